@@ -64,3 +64,22 @@ func TestAmountRefusesWhatIsNotADecimalInteger(t *testing.T) {
 		t.Errorf("2^128: %v", err)
 	}
 }
+
+func TestUnitsAreWhatPeopleWrite(t *testing.T) {
+	for s, want := range map[string]uint64{"1": 1e6, "0.001": 1000, ".5": 5e5, "1.": 1e6, "000.000001": 1, "0": 0, "12.345678": 12345678} {
+		if got, err := ParseUnits(s, 6); err != nil || got != NewAmount(want) {
+			t.Errorf("%q: %s, %v", s, got, err)
+		}
+	}
+	for _, s := range []string{"", ".", "x", "-1", "1.2.3", "0.0000001", "1,5", "1e6", "0x1"} {
+		if got, err := ParseUnits(s, 6); !errors.Is(err, ErrAmountSyntax) {
+			t.Errorf("%q: %s, %v", s, got, err)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		a, d := drawAmount(t, "a"), rapid.IntRange(0, 18).Draw(t, "decimals")
+		if got, err := ParseUnits(a.Units(d), d); err != nil || got != a {
+			t.Fatalf("%s with %d decimals as %s: %s, %v", a, d, a.Units(d), got, err)
+		}
+	})
+}
