@@ -1,0 +1,195 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// settings are the compiler settings, read from foundry.toml so that what the
+// tests run is what is published.
+type settings struct {
+	runs       int
+	evmVersion string
+	viaIR      bool
+}
+
+func readSettings(path string) (settings, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return settings{}, err
+	}
+	values := map[string]string{}
+	for _, line := range strings.Split(string(data), "\n") {
+		if key, value, ok := strings.Cut(line, "="); ok {
+			values[strings.TrimSpace(key)] = strings.Trim(strings.TrimSpace(value), `"`)
+		}
+	}
+	runs, err := strconv.Atoi(values["optimizer_runs"])
+	if err != nil {
+		return settings{}, fmt.Errorf("%s: optimizer_runs: %w", path, err)
+	}
+	if values["evm_version"] == "" {
+		return settings{}, fmt.Errorf("%s: evm_version is missing", path)
+	}
+	return settings{runs, values["evm_version"], values["via_ir"] == "true"}, nil
+}
+
+// contract is what the compiler says about one contract. Its JSON form is the
+// artifact.
+type contract struct {
+	ABI              json.RawMessage `json:"abi"`
+	Bytecode         string          `json:"bytecode"`
+	DeployedBytecode string          `json:"deployedBytecode"`
+	StorageLayout    []slot          `json:"storageLayout"`
+}
+
+// slot is one state variable: where it lives and what it is.
+type slot struct {
+	Label  string `json:"label"`
+	Slot   string `json:"slot"`
+	Offset int    `json:"offset"`
+	Type   string `json:"type"`
+}
+
+// output is the part of solc's standard JSON output that is asked for.
+type output struct {
+	Errors []struct {
+		Severity         string
+		FormattedMessage string
+	}
+	Contracts map[string]map[string]struct {
+		ABI json.RawMessage
+		EVM struct {
+			Bytecode         struct{ Object string }
+			DeployedBytecode struct{ Object string }
+		}
+		StorageLayout struct{ Storage []slot }
+	}
+}
+
+// compile returns the published contracts by name.
+func compile(root string, s settings) (map[string]contract, error) {
+	sources, err := collect(root)
+	if err != nil {
+		return nil, err
+	}
+	input, err := json.Marshal(map[string]any{
+		"language": "Solidity",
+		"sources":  sources,
+		"settings": map[string]any{
+			"optimizer":       map[string]any{"enabled": true, "runs": s.runs},
+			"viaIR":           s.viaIR,
+			"evmVersion":      s.evmVersion,
+			"metadata":        map[string]any{"bytecodeHash": "none", "appendCBOR": false},
+			"outputSelection": selection(),
+		},
+	})
+	if err != nil {
+		return nil, err
+	}
+	solc := exec.Command("node", "solc", "--standard-json")
+	solc.Dir = root
+	solc.Stdin = bytes.NewReader(input)
+	solc.Stderr = os.Stderr
+	raw, err := solc.Output()
+	if err != nil {
+		return nil, fmt.Errorf("running contracts/solc (npm ci done?): %w", err)
+	}
+	return pick(raw)
+}
+
+// selection asks for the published contracts only: that is all the code the
+// compiler then generates.
+func selection() map[string]any {
+	wanted := []string{"abi", "evm.bytecode.object", "evm.deployedBytecode.object", "storageLayout"}
+	files := map[string]any{}
+	for _, name := range published {
+		files["src/"+name+".sol"] = map[string]any{name: wanted}
+	}
+	return files
+}
+
+func pick(raw []byte) (map[string]contract, error) {
+	var out output
+	if err := json.Unmarshal(raw, &out); err != nil {
+		return nil, fmt.Errorf("reading the compiler's output: %w", err)
+	}
+	for _, e := range out.Errors {
+		if e.Severity == "error" {
+			return nil, fmt.Errorf("the sources do not compile: %s", e.FormattedMessage)
+		}
+	}
+	picked := map[string]contract{}
+	for _, name := range published {
+		c, ok := out.Contracts["src/"+name+".sol"][name]
+		if !ok {
+			return nil, fmt.Errorf("the compiler said nothing about %s", name)
+		}
+		for i := range c.StorageLayout.Storage {
+			c.StorageLayout.Storage[i].Type = typeName(c.StorageLayout.Storage[i].Type)
+		}
+		picked[name] = contract{
+			ABI:              c.ABI,
+			Bytecode:         "0x" + c.EVM.Bytecode.Object,
+			DeployedBytecode: "0x" + c.EVM.DeployedBytecode.Object,
+			StorageLayout:    c.StorageLayout.Storage,
+		}
+	}
+	return picked, nil
+}
+
+// astID is the number of a syntax tree node in a type's name; it changes with
+// every unrelated edit.
+var astID = regexp.MustCompile(`\)\d+_storage`)
+
+func typeName(t string) string { return astID.ReplaceAllString(t, ")_storage") }
+
+var importPath = regexp.MustCompile(`(?m)^\s*(?:import|\}\s*from)\b[^"']*["']([^"']+)["']`)
+
+// collect reads the contracts and, following imports, the library files they
+// need, in the form of solc's standard JSON input.
+func collect(root string) (map[string]any, error) {
+	entries, err := filepath.Glob(filepath.Join(root, "src", "*.sol"))
+	if err != nil {
+		return nil, err
+	}
+	sources := map[string]any{}
+	queue := make([]string, 0, len(entries))
+	for _, e := range entries {
+		queue = append(queue, "src/"+filepath.Base(e))
+	}
+	for len(queue) > 0 {
+		unit := queue[0]
+		queue = queue[1:]
+		if _, done := sources[unit]; done {
+			continue
+		}
+		file := unit
+		if strings.HasPrefix(unit, "@") {
+			file = "node_modules/" + unit
+		}
+		text, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(file)))
+		if err != nil {
+			return nil, fmt.Errorf("reading %s (npm ci done?): %w", unit, err)
+		}
+		sources[unit] = map[string]string{"content": string(text)}
+		for _, m := range importPath.FindAllStringSubmatch(string(text), -1) {
+			queue = append(queue, resolve(unit, m[1]))
+		}
+	}
+	return sources, nil
+}
+
+func resolve(unit, imported string) string {
+	if strings.HasPrefix(imported, ".") {
+		return filepath.ToSlash(filepath.Join(filepath.Dir(unit), imported))
+	}
+	return imported
+}
