@@ -3,10 +3,15 @@ package p2p
 import "github.com/stiver-pay/stiver/channel"
 
 // Purse is one channel's payer as this package needs it: it signs. Calls come
-// from one goroutine at a time.
+// from one goroutine at a time, except that Acknowledged may come beside Cover.
 type Purse interface {
 	// Config returns what the channel is.
 	Config() channel.Config
+
+	// Sign signs with the key of the channel's payer authoriser a digest that
+	// says between which two peers the channel may be used (see [OpenDigest]).
+	// It authorises no money.
+	Sign(digest [32]byte) (channel.Signature, error)
 
 	// Opened is told the payee's numbers whenever the channel was opened on a
 	// stream, at first and after each reconnection. An error says that they do
