@@ -1,0 +1,89 @@
+package wire
+
+import (
+	"encoding/binary"
+	"fmt"
+
+	"github.com/ethereum/go-ethereum/common"
+)
+
+// Hello is the first message in either direction: what the sender speaks and
+// what it accepts. Limits that bind the other role only are zero.
+type Hello struct {
+	Version  uint64         // highest version the sender speaks; both use the lower of the two
+	ChainID  uint64         // EIP-155 id of the ledger
+	Contract common.Address // the Channels contract
+	Frame    uint32         // longest body the sender accepts
+	Channels uint32         // payee: channels open on the stream
+	Window   uint32         // payee: payments in flight on a channel
+	Total    uint32         // payee: payments in flight on the stream
+	Items    uint32         // payee: size of its item table
+	Content  uint64         // payer: bytes of content it accepts unasked on each channel
+}
+
+// AppendHello appends the frame of h.
+func AppendHello(b []byte, h *Hello) []byte {
+	b, mark := begin(b, TypeHello)
+	b = binary.AppendUvarint(b, h.Version)
+	b = binary.AppendUvarint(b, h.ChainID)
+	b = append(b, h.Contract[:]...)
+	for _, v := range [...]uint32{h.Frame, h.Channels, h.Window, h.Total, h.Items} {
+		b = binary.AppendUvarint(b, uint64(v))
+	}
+	b = binary.AppendUvarint(b, h.Content)
+	return finish(b, mark)
+}
+
+// ParseHello decodes a body. What follows the fields of version 1 is a
+// sequence of extensions (tag, length, value); they are checked and ignored.
+func ParseHello(body []byte, h *Hello) error {
+	r := open(body)
+	*h = Hello{Version: r.uint(), ChainID: r.uint()}
+	r.copy(h.Contract[:])
+	h.Frame = uint32(r.upTo(MaxFrame))
+	h.Channels = uint32(r.upTo(MaxHandle))
+	h.Window = uint32(r.upTo(MaxHandle))
+	h.Total = uint32(r.upTo(MaxHandle))
+	h.Items = uint32(r.upTo(MaxItems))
+	h.Content = r.uint()
+	for len(r.rest) > 0 {
+		r.uint()
+		r.bytes(MinFrame)
+	}
+	if err := r.end("hello"); err != nil {
+		return err
+	}
+	if h.Version == 0 || h.Frame < MinFrame {
+		return fmt.Errorf("hello of version %d with frames of %d bytes: %w", h.Version, h.Frame, ErrMalformed)
+	}
+	return nil
+}
+
+// Goodbye ends the stream and says why. Nothing in flight is charged by it;
+// what was acknowledged stays.
+type Goodbye struct {
+	Code string
+	Text string
+}
+
+// AppendGoodbye appends the frame of g, cutting texts that are too long.
+func AppendGoodbye(b []byte, g *Goodbye) []byte {
+	b, mark := begin(b, TypeGoodbye)
+	b = appendString(b, cut(g.Code, MaxCode))
+	b = appendString(b, cut(g.Text, MaxText))
+	return finish(b, mark)
+}
+
+// ParseGoodbye decodes a body.
+func ParseGoodbye(body []byte, g *Goodbye) error {
+	r := open(body)
+	*g = Goodbye{string(r.bytes(MaxCode)), string(r.bytes(MaxText))}
+	return r.end("goodbye")
+}
+
+func cut(s string, most int) string {
+	if len(s) > most {
+		return s[:most]
+	}
+	return s
+}
