@@ -5,12 +5,12 @@ import (
 	"errors"
 	"strings"
 
-	"github.com/ethereum/go-ethereum/accounts/abi"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/ethclient"
 	"github.com/ethereum/go-ethereum/rpc"
 	"github.com/holiman/uint256"
+	"github.com/stiver-pay/stiver/contracts"
 )
 
 // Msg is a message to a contract. From and Value may be left empty.
@@ -85,10 +85,6 @@ func (c *Client) executionError(ctx context.Context, op string, err error) error
 // revert names raw revert data.
 func (c *Client) revert(data []byte) *RevertError {
 	e := &RevertError{Data: data}
-	if reason, err := abi.UnpackRevert(data); err == nil {
-		e.Name, e.Reason = "Error", reason
-		return e
-	}
 	if name, reason, ok := c.opt.DecodeRevert(data); ok {
 		e.Name, e.Reason = name, reason
 	}
@@ -96,4 +92,7 @@ func (c *Client) revert(data []byte) *RevertError {
 }
 
 // decodeKnownRevert is the default of Options.DecodeRevert.
-func decodeKnownRevert([]byte) (name, reason string, ok bool) { return "", "", false }
+func decodeKnownRevert(data []byte) (name, reason string, ok bool) {
+	r, ok := contracts.DecodeRevert(data)
+	return r.Name, r.Text, ok
+}
