@@ -1,0 +1,213 @@
+package node
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/big"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/consensus/misc/eip4844"
+	"github.com/ethereum/go-ethereum/core"
+	"github.com/ethereum/go-ethereum/core/state"
+	"github.com/ethereum/go-ethereum/core/txpool"
+	"github.com/ethereum/go-ethereum/core/txpool/txorder"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/core/vm"
+	"github.com/ethereum/go-ethereum/params"
+)
+
+const (
+	// buildBudget ends filling a block, so that a proposal leaves well within
+	// the propose timeout; validators need about as long to check it.
+	buildBudget = 200 * time.Millisecond
+
+	// blockMargin is what a block may lack to its size limits: the header and
+	// the framing of its transactions.
+	blockMargin = 64 << 10
+
+	// framingPerTx is an upper bound of what consensus adds to a transaction.
+	framingPerTx = 16
+)
+
+// buildRequest says for whom and how large a block is built.
+type buildRequest struct {
+	height   int64
+	proposer common.Address
+	maxBytes int64
+}
+
+// build makes a block on the head from what the pool holds, or nil if there is
+// nothing that may be included now.
+func (a *app) build(req buildRequest) (*types.Block, error) {
+	parent := a.exec.chain.CurrentBlock()
+	at, _, ok := a.nextTime(parent)
+	if !ok {
+		return nil, nil
+	}
+	block, err := a.buildAt(req, parent, at)
+	if err != nil || block != nil || !a.poolHasPending() {
+		return block, err
+	}
+	// The pool follows the head asynchronously: what it offered may have been
+	// included already. Let it catch up before believing that nothing fits.
+	if err := a.exec.pool.Sync(); err != nil {
+		return nil, fmt.Errorf("sync the pool: %w", err)
+	}
+	block, err = a.buildAt(req, parent, at)
+	if err == nil && block == nil {
+		a.wake.setBarren(parent.Hash())
+	}
+	return block, err
+}
+
+func (a *app) buildAt(req buildRequest, parent *types.Header, at uint64) (*types.Block, error) {
+	pending, _ := a.exec.pool.Pending(txpool.PendingFilter{GasLimitCap: params.MaxTxGas})
+	if len(pending) == 0 {
+		return nil, nil
+	}
+	b, err := a.newBuilder(req, parent, at)
+	if err != nil {
+		return nil, err
+	}
+	defer b.discard()
+	if err := b.fill(txorder.NewTransactionsByPriceAndNonce(b.gate.signer, pending, b.header.BaseFee), a.exec.pool); err != nil {
+		return nil, err
+	}
+	if len(b.txs) == 0 {
+		return nil, nil
+	}
+	return b.finish()
+}
+
+// builder fills one block. It is used by one goroutine and thrown away.
+type builder struct {
+	app    *app
+	header *types.Header
+	state  *state.StateDB
+	evm    *vm.EVM
+	gas    *core.GasPool
+	gate   *gate // on the parent state, which executing does not change
+	room   int64 // bytes left
+
+	txs      []*types.Transaction
+	receipts []*types.Receipt
+	logs     []*types.Log
+}
+
+func (a *app) newBuilder(req buildRequest, parent *types.Header, at uint64) (*builder, error) {
+	gate, err := a.gateAt(parent)
+	if err != nil {
+		return nil, err
+	}
+	excess := eip4844.CalcExcessBlobGas(a.rules, parent, at)
+	beacon := a.lastHash
+	header := &types.Header{
+		ParentHash:       parent.Hash(),
+		Number:           new(big.Int).Add(parent.Number, common.Big1),
+		GasLimit:         parent.GasLimit,
+		Time:             at,
+		Coinbase:         req.proposer,
+		Difficulty:       new(big.Int),
+		Extra:            encodeExtra(req.height),
+		BaseFee:          new(big.Int),
+		BlobGasUsed:      new(uint64),
+		ExcessBlobGas:    &excess,
+		ParentBeaconRoot: &beacon,
+	}
+	st, err := a.exec.chain.StateAtForkBoundary(parent, header)
+	if err != nil {
+		return nil, fmt.Errorf("open the state of block %d: %w", parent.Number, err)
+	}
+	st.StartPrefetcher("builder", nil)
+	evm := vm.NewEVM(core.NewEVMBlockContext(header, a.exec.chain, &header.Coinbase), st, a.rules, vm.Config{})
+	evm.SetJumpDestCache(a.exec.chain.JumpDestCache())
+	evm.SetPrecompileCache(a.exec.chain.PrecompileCache())
+	core.PreExecution(context.Background(), header.ParentBeaconRoot, parent, a.rules, evm, header.Number, header.Time)
+	return &builder{
+		app: a, header: header, state: st, evm: evm, gate: gate,
+		gas:  core.NewGasPool(usableGas(header.GasLimit)),
+		room: min(req.maxBytes, params.MaxBlockSize) - blockMargin,
+	}, nil
+}
+
+func (b *builder) discard() {
+	b.state.StopPrefetcher()
+	b.evm.Release()
+}
+
+// fill includes transactions until none is left, the block is full or the
+// budget is spent. A refused or failing one blocks only its own sender.
+func (b *builder) fill(queue *txorder.TransactionsByPriceAndNonce, pool *txpool.TxPool) error {
+	deadline := time.Now().Add(buildBudget)
+	for b.gas.Available(false) >= params.TxGas && time.Now().Before(deadline) {
+		next, _ := queue.Peek()
+		if next == nil {
+			return nil
+		}
+		tx := next.Resolve()
+		if tx == nil || next.Gas > b.gas.Available(false) {
+			queue.Pop()
+			continue
+		}
+		size := int64(tx.Size()) + framingPerTx
+		if size > b.room {
+			return nil
+		}
+		if err := b.gate.check(tx); err != nil {
+			if !isRefusal(err) {
+				return err
+			}
+			queue.Pop()
+			continue
+		}
+		switch err := b.apply(tx); {
+		case err == nil:
+			b.room -= size
+			queue.Shift()
+		case errors.Is(err, core.ErrNonceTooLow):
+			queue.Shift()
+		default:
+			b.app.log.Debug("transaction left out of the block", "tx", tx.Hash(), "err", err)
+			queue.Pop()
+		}
+	}
+	return nil
+}
+
+// apply executes one transaction on top of the block, or leaves no trace.
+func (b *builder) apply(tx *types.Transaction) error {
+	before, gasBefore := b.state.Snapshot(), b.gas.Snapshot()
+	b.state.SetTxContext(tx.Hash(), len(b.txs), uint32(len(b.txs)+1))
+	receipt, _, err := core.ApplyTransaction(context.Background(), b.evm, b.gas, b.state, b.header, tx)
+	if err != nil {
+		b.state.RevertToSnapshot(before)
+		b.gas.Set(gasBefore)
+		return err
+	}
+	b.header.GasUsed = b.gas.Used()
+	b.txs = append(b.txs, tx)
+	b.receipts = append(b.receipts, receipt)
+	b.logs = append(b.logs, receipt.Logs...)
+	return nil
+}
+
+// finish runs what Ethereum does at the end of a block and seals the header.
+func (b *builder) finish() (*types.Block, error) {
+	requests, _, err := core.PostExecution(context.Background(), b.app.rules, b.header.Number, b.header.Time,
+		b.logs, nil, b.evm, uint32(len(b.txs)+1))
+	if err != nil {
+		return nil, fmt.Errorf("finish block %d: %w", b.header.Number, err)
+	}
+	if requests != nil {
+		hash := types.CalcRequestsHash(requests)
+		b.header.RequestsHash = &hash
+	}
+	body := &types.Body{Transactions: b.txs, Withdrawals: []*types.Withdrawal{}}
+	block := core.AssembleBlock(b.app.exec.chain, b.header, b.state, body, b.receipts, nil)
+	if err := b.state.Error(); err != nil {
+		return nil, fmt.Errorf("read state while building block %d: %w", b.header.Number, err)
+	}
+	return block, nil
+}

@@ -1,0 +1,66 @@
+package node
+
+import (
+	"fmt"
+	"log/slog"
+	"net"
+
+	"github.com/stiver-pay/stiver/chain/genesis"
+)
+
+// DefaultRPCAddr is where the ledger's JSON-RPC listens: HTTP and WebSocket on
+// the same port, this machine only.
+const DefaultRPCAddr = "127.0.0.1:8545"
+
+// DefaultP2PAddr lets the system choose a port: a lone validator has no peers.
+const DefaultP2PAddr = "127.0.0.1:0"
+
+// Config says where a node lives and where it listens.
+type Config struct {
+	// Home is the node's directory, made by InitHome or Join.
+	Home string
+
+	// Genesis, if given, must be the one in the home; it guards against
+	// starting on another network's directory.
+	Genesis *genesis.Genesis
+
+	// RPCAddr is the JSON-RPC address, DefaultRPCAddr if empty. The host must
+	// be a loopback address; port 0 lets the system choose (see Node.RPCAddr).
+	RPCAddr string
+
+	// P2PAddr is where other validators connect, DefaultP2PAddr if empty.
+	P2PAddr string
+
+	// Peers are the validators to keep connections to, as id@host:port.
+	Peers []string
+
+	// Logger receives the log; nil is silence. Keys and amounts never go there.
+	Logger *slog.Logger
+}
+
+func (c Config) withDefaults() Config {
+	if c.RPCAddr == "" {
+		c.RPCAddr = DefaultRPCAddr
+	}
+	if c.P2PAddr == "" {
+		c.P2PAddr = DefaultP2PAddr
+	}
+	if c.Logger == nil {
+		c.Logger = slog.New(slog.DiscardHandler)
+	}
+	return c
+}
+
+func (c Config) validate() error {
+	for name, addr := range map[string]string{"RPC": c.RPCAddr, "P2P": c.P2PAddr} {
+		host, _, err := net.SplitHostPort(addr)
+		if err != nil {
+			return fmt.Errorf("%s address %q: %w", name, addr, err)
+		}
+		ip := net.ParseIP(host)
+		if ip == nil || (name == "RPC" && !ip.IsLoopback()) {
+			return fmt.Errorf("%s address %q: the host must be an IP address, for RPC a loopback one such as 127.0.0.1", name, addr)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,141 @@
+package node
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	dbm "github.com/cometbft/cometbft-db"
+	cometcfg "github.com/cometbft/cometbft/config"
+	comet "github.com/cometbft/cometbft/node"
+	"github.com/cometbft/cometbft/p2p"
+	"github.com/cometbft/cometbft/proxy"
+	sm "github.com/cometbft/cometbft/state"
+	"github.com/cometbft/cometbft/types"
+)
+
+const (
+	// A lone validator waits for nobody; the timeout only matters after a
+	// crash, when it may have to give up a round it had already signed in.
+	proposeTimeoutAlone = 500 * time.Millisecond
+	proposeTimeout      = time.Second
+
+	// pokesMax bounds the consensus mempool, which holds one poke at a time.
+	pokesMax = 16
+
+	rateBytes = 50 << 20 // bytes a second on a peer connection
+)
+
+// consensus is CometBFT with the stores that block proofs are read from.
+type consensus struct {
+	node   *comet.Node
+	state  sm.Store
+	opened []dbm.DB
+}
+
+type consensusConfig struct {
+	home    *home
+	doc     *types.GenesisDoc
+	app     *app
+	reactor p2p.Reactor
+	p2pAddr string
+	peers   []string
+	log     *slog.Logger
+}
+
+// openConsensus opens the stores and replays into the application whatever it
+// lacks. It does not take part in consensus yet.
+func openConsensus(ctx context.Context, cfg consensusConfig) (*consensus, error) {
+	validator, err := cfg.home.loadValidator()
+	if err != nil {
+		return nil, err
+	}
+	nodeKey, err := cfg.home.loadNodeKey()
+	if err != nil {
+		return nil, err
+	}
+	c := &consensus{}
+	openDB := func(dc *cometcfg.DBContext) (dbm.DB, error) {
+		db, err := cometcfg.DefaultDBProvider(dc)
+		if err != nil {
+			return nil, fmt.Errorf("open the consensus store %s: %w", dc.ID, err)
+		}
+		if dc.ID == "state" {
+			c.state = sm.NewStore(db, sm.StoreOptions{})
+		}
+		c.opened = append(c.opened, db)
+		return db, nil
+	}
+	c.node, err = comet.NewNodeWithContext(ctx, cometConfig(cfg), validator, nodeKey,
+		proxy.NewConnSyncLocalClientCreator(cfg.app),
+		func() (*types.GenesisDoc, error) { return cfg.doc, nil },
+		openDB,
+		comet.DefaultMetricsProvider(cometcfg.DefaultInstrumentationConfig()),
+		cometLogger{cfg.log.With("part", "consensus")},
+		comet.CustomReactors(map[string]p2p.Reactor{"STIVER": cfg.reactor}),
+	)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open consensus: %w", err), c.closeStores())
+	}
+	return c, nil
+}
+
+func (c *consensus) closeStores() error {
+	var errs []error
+	for _, db := range c.opened {
+		errs = append(errs, db.Close())
+	}
+	return errors.Join(errs...)
+}
+
+func cometConfig(cfg consensusConfig) *cometcfg.Config {
+	c := cometcfg.DefaultConfig()
+	c.SetRoot(cfg.home.dir)
+	c.DBPath = consensusDir
+	c.Moniker = "stiver"
+	c.RPC.ListenAddress = "" // this package serves what is needed of it
+	c.TxIndex.Indexer = "null"
+
+	c.Mempool.Broadcast = false
+	c.Mempool.Size, c.Mempool.CacheSize = pokesMax, pokesMax
+	c.Mempool.MaxTxBytes = pokeSize
+
+	c.Consensus.WalPath = consensusDir + "/wal/wal"
+	c.Consensus.CreateEmptyBlocks = false
+	c.Consensus.TimeoutCommit = 0
+	c.Consensus.SkipTimeoutCommit = true
+	c.Consensus.PeerGossipSleepDuration = 5 * time.Millisecond
+	propose := proposeTimeout
+	if len(cfg.doc.Validators) == 1 {
+		propose = proposeTimeoutAlone
+	}
+	c.Consensus.TimeoutPropose = propose
+	c.Consensus.TimeoutPrevote, c.Consensus.TimeoutPrecommit = propose/2, propose/2
+
+	c.P2P.ListenAddress = "tcp://" + cfg.p2pAddr
+	c.P2P.PersistentPeers = strings.Join(cfg.peers, ",")
+	c.P2P.PexReactor = false
+	c.P2P.AddrBook = consensusDir + "/addrbook.json"
+	c.P2P.AddrBookStrict = false
+	c.P2P.AllowDuplicateIP = true
+	c.P2P.FlushThrottleTimeout = time.Millisecond
+	c.P2P.MaxPacketMsgPayloadSize = 16 << 10
+	c.P2P.SendRate, c.P2P.RecvRate = rateBytes, rateBytes
+	return c
+}
+
+// stop ends consensus after the height in progress. A node that never started
+// only has its stores to close.
+func (c *consensus) stop() error {
+	if !c.node.IsRunning() {
+		return c.closeStores()
+	}
+	if err := c.node.Stop(); err != nil {
+		return fmt.Errorf("stop consensus: %w", err)
+	}
+	c.node.Wait()
+	return nil
+}

@@ -1,0 +1,91 @@
+package node
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/gofrs/flock"
+)
+
+// The layout of a node's home directory.
+//
+//	genesis.json          the network, public
+//	keys/validator.json   consensus key (mode 0600)
+//	keys/node.json        key of the peer-to-peer connections (0600)
+//	keys/governor.key     } dev networks only: account keys as hex (0600)
+//	keys/issuer.key       }
+//	execution/            go-ethereum's data
+//	consensus/            CometBFT's data, validator-state.json among it
+//	LOCK                  held while a process runs on this home
+const (
+	genesisFile        = "genesis.json"
+	validatorKeyFile   = "keys/validator.json"
+	nodeKeyFile        = "keys/node.json"
+	governorKeyFile    = "keys/governor.key"
+	issuerKeyFile      = "keys/issuer.key"
+	executionDir       = "execution"
+	consensusDir       = "consensus"
+	validatorStateFile = "consensus/validator-state.json"
+	lockFile           = "LOCK"
+)
+
+// ErrHomeInUse is returned when another process runs on the same home. Two
+// would sign different blocks with one key.
+var ErrHomeInUse = errors.New("the ledger's home directory is in use by another process; nothing was changed; stop that process or choose another directory")
+
+// ErrNotInitialised is returned when a home has no genesis file or keys.
+var ErrNotInitialised = errors.New("the directory is not a ledger's home; nothing was changed; create one first (stiver ledger init)")
+
+// ErrHomeExists is returned when a home would be made where one is.
+var ErrHomeExists = errors.New("the directory holds a ledger already; nothing was changed; start it, or choose another directory")
+
+// home is a directory this process may have locked.
+type home struct {
+	dir  string
+	lock *flock.Flock
+}
+
+func (h home) path(name string) string { return filepath.Join(h.dir, filepath.FromSlash(name)) }
+
+// GenesisPath is where a home keeps the network's genesis file.
+func GenesisPath(dir string) string { return home{dir: dir}.path(genesisFile) }
+
+// IsHome tells whether dir was initialised as a node's home.
+func IsHome(dir string) bool {
+	_, err := os.Stat(GenesisPath(dir))
+	return err == nil
+}
+
+// lockHome takes the home for this process until unlock.
+func lockHome(dir string) (*home, error) {
+	if !IsHome(dir) {
+		return nil, fmt.Errorf("%s: %w", dir, ErrNotInitialised)
+	}
+	h := &home{dir: dir}
+	h.lock = flock.New(h.path(lockFile))
+	locked, err := h.lock.TryLock()
+	if err != nil {
+		return nil, fmt.Errorf("lock %s: %w", dir, err)
+	}
+	if !locked {
+		return nil, fmt.Errorf("%s: %w", dir, ErrHomeInUse)
+	}
+	return h, nil
+}
+
+func (h *home) unlock() error { return h.lock.Unlock() }
+
+// writeNew writes a file that must not exist yet and syncs it.
+func writeNew(path string, data []byte, mode os.FileMode) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	return errors.Join(err, f.Sync(), f.Close())
+}

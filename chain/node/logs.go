@@ -1,0 +1,63 @@
+package node
+
+import (
+	"log/slog"
+
+	cometlog "github.com/cometbft/cometbft/libs/log"
+	gethlog "github.com/ethereum/go-ethereum/log"
+)
+
+// expected are warnings and errors of the libraries that only say what is meant
+// to be so here: no networking of go-ethereum's own, a fresh database, a closed
+// listener at shutdown. They are passed on as debug.
+var expected = map[string]bool{
+	"P2P server will be useless, neither dialing nor listening": true,
+	"Head block is not reachable":                               true,
+	"Nil finalized block cannot evict old blobs":                true,
+	"Stopped accept routine, as transport is closed":            true,
+}
+
+// cometLogger hands CometBFT's log lines to slog. Its Info is chatty (several
+// lines a block), so it is passed on as debug.
+type cometLogger struct{ log *slog.Logger }
+
+var _ cometlog.Logger = cometLogger{}
+
+func (l cometLogger) Debug(string, ...any)            {}
+func (l cometLogger) Info(msg string, keyvals ...any) { l.log.Debug(msg, keyvals...) }
+func (l cometLogger) Warn(msg string, keyvals ...any) { l.log.Warn(msg, keyvals...) }
+
+func (l cometLogger) Error(msg string, keyvals ...any) {
+	if expected[msg] {
+		l.log.Debug(msg, keyvals...)
+		return
+	}
+	l.log.Error(msg, keyvals...)
+}
+
+func (l cometLogger) With(keyvals ...any) cometlog.Logger { return cometLogger{l.log.With(keyvals...)} }
+
+// gethLogger hands go-ethereum's log lines to slog, its Info (several lines a
+// block) lowered to debug. Being a type of its own, installing it does not also
+// replace the program's default slog logger.
+type gethLogger struct{ gethlog.Logger }
+
+func (l gethLogger) Write(level slog.Level, msg string, attrs ...any) {
+	if level == gethlog.LevelInfo || expected[msg] {
+		level = gethlog.LevelDebug
+	}
+	l.Logger.Write(level, msg, attrs...)
+}
+
+func (l gethLogger) Info(msg string, ctx ...any)    { l.Logger.Debug(msg, ctx...) }
+func (l gethLogger) Warn(msg string, ctx ...any)    { l.Write(gethlog.LevelWarn, msg, ctx...) }
+func (l gethLogger) With(ctx ...any) gethlog.Logger { return gethLogger{l.Logger.With(ctx...)} }
+func (l gethLogger) New(ctx ...any) gethlog.Logger  { return l.With(ctx...) }
+
+// routeGethLogs sends go-ethereum's log lines to handler. go-ethereum has one
+// logger per process: with several nodes in one, the last one started gets all.
+func routeGethLogs(handler slog.Handler) gethlog.Logger {
+	l := gethLogger{gethlog.NewLogger(handler.WithAttrs([]slog.Attr{slog.String("part", "execution")}))}
+	gethlog.SetDefault(l)
+	return l
+}

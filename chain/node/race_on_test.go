@@ -1,0 +1,6 @@
+//go:build race
+
+package node
+
+// raceEnabled tells tests that everything is about ten times slower.
+const raceEnabled = true

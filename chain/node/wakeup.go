@@ -1,0 +1,190 @@
+package node
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/binary"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	abci "github.com/cometbft/cometbft/abci/types"
+	"github.com/cometbft/cometbft/mempool"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core"
+	"github.com/ethereum/go-ethereum/core/txpool"
+	"github.com/ethereum/go-ethereum/event"
+)
+
+// An idle ledger makes no blocks. Consensus wakes up when its own mempool holds
+// something, so it is given a poke: twelve bytes of no meaning, never gossiped
+// and never in a block, that stay there exactly as long as go-ethereum's pool
+// has something to include and block time allows to include it.
+const (
+	pokeMagic = "poke"
+	pokeSize  = len(pokeMagic) + 8
+
+	// wakeCheck bounds how long a lost wake-up could go unnoticed.
+	wakeCheck = time.Second
+)
+
+// wakeup owns the life of the poke. alive is true from the decision to poke
+// until the poke is refused or evicted; both ends decide under mu, so that a
+// transaction arriving while the poke is evicted raises a new one.
+type wakeup struct {
+	hasWork func() (ready bool, wait time.Duration)
+
+	mu     sync.Mutex
+	alive  bool
+	barren common.Hash // head on which the pool was found to hold nothing usable
+	nonce  uint64
+}
+
+func newWakeup(hasWork func() (bool, time.Duration)) *wakeup {
+	var seed [8]byte
+	_, _ = rand.Read(seed[:]) // never fails; any start value serves
+	return &wakeup{hasWork: hasWork, nonce: binary.BigEndian.Uint64(seed[:])}
+}
+
+// setBarren remembers that nothing in the pool can be included on this head,
+// until a new transaction or a new head comes.
+func (w *wakeup) setBarren(head common.Hash) {
+	w.mu.Lock()
+	w.barren = head
+	w.mu.Unlock()
+}
+
+func (w *wakeup) isBarren(head common.Hash) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.barren == head
+}
+
+// keep answers CheckTx: whether a poke may enter, or stay in, the mempool.
+func (w *wakeup) keep() bool {
+	ready, _ := w.hasWork()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if !ready {
+		w.alive = false
+	}
+	return ready
+}
+
+// claim returns the bytes of a new poke if one is needed, nil if not.
+func (w *wakeup) claim() []byte {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.alive {
+		return nil
+	}
+	w.alive = true
+	w.nonce++
+	return binary.BigEndian.AppendUint64([]byte(pokeMagic), w.nonce)
+}
+
+func (w *wakeup) release() {
+	w.mu.Lock()
+	w.alive = false
+	w.mu.Unlock()
+}
+
+// wakeSources is what the wake-up watches, and the mempool it pokes.
+type wakeSources struct {
+	pool    *txpool.TxPool
+	chain   *core.BlockChain
+	mempool mempool.Mempool
+	log     *slog.Logger
+}
+
+// run pokes consensus whenever there is work, until ctx ends.
+func (w *wakeup) run(ctx context.Context, src wakeSources) {
+	txs := make(chan core.NewTxsEvent, 256)
+	heads := make(chan core.ChainHeadEvent, 256)
+	var scope event.SubscriptionScope
+	defer scope.Close()
+	scope.Track(src.pool.SubscribeTransactions(txs, true))
+	scope.Track(src.chain.SubscribeChainHeadEvent(heads))
+
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-txs:
+			w.setBarren(common.Hash{})
+		case <-heads:
+		case <-timer.C:
+			w.checkPresence(src.mempool)
+		}
+		ready, wait := w.hasWork()
+		if ready {
+			w.poke(src)
+		}
+		if wait <= 0 || wait > wakeCheck {
+			wait = wakeCheck
+		}
+		timer.Reset(wait)
+	}
+}
+
+// checkPresence repairs a poke that is believed alive but is not there.
+func (w *wakeup) checkPresence(pool mempool.Mempool) {
+	if pool.Size() == 0 {
+		w.release()
+	}
+}
+
+func (w *wakeup) poke(src wakeSources) {
+	poke := w.claim()
+	if poke == nil {
+		return
+	}
+	err := src.mempool.CheckTx(poke, nil, mempool.TxInfo{})
+	if err == nil {
+		return
+	}
+	w.release()
+	// While consensus re-checks its mempool it takes nothing new; the head
+	// event that follows asks again.
+	if !errors.Is(err, mempool.ErrRecheckFull) {
+		src.log.Debug("waking consensus failed", "err", err)
+	}
+}
+
+// CheckTx serves the mempool connection: only pokes may enter, and only while
+// there is work.
+func (a *app) CheckTx(_ context.Context, req *abci.RequestCheckTx) (*abci.ResponseCheckTx, error) {
+	if len(req.Tx) != pokeSize || string(req.Tx[:len(pokeMagic)]) != pokeMagic {
+		return &abci.ResponseCheckTx{Code: 1, Log: "transactions enter through JSON-RPC"}, nil
+	}
+	if req.Type == abci.CheckTxType_Recheck {
+		// The pool follows the new head asynchronously; ask when it has. At
+		// shutdown it is gone, and there is nothing to wake for.
+		if err := a.exec.pool.Sync(); err != nil {
+			return &abci.ResponseCheckTx{Code: 1, Log: "shutting down"}, nil
+		}
+	}
+	if !a.wake.keep() {
+		return &abci.ResponseCheckTx{Code: 1, Log: "nothing to include"}, nil
+	}
+	return &abci.ResponseCheckTx{}, nil
+}
+
+// hasWork says whether a block built now would hold something. If only block
+// time forbids it, wait is how long.
+func (a *app) hasWork() (ready bool, wait time.Duration) {
+	head := a.exec.chain.CurrentBlock()
+	if !a.poolHasPending() || a.wake.isBarren(head.Hash()) {
+		return false, 0
+	}
+	_, wait, ok := a.nextTime(head)
+	return ok, wait
+}
+
+func (a *app) poolHasPending() bool {
+	pending, _ := a.exec.pool.Stats()
+	return pending > 0
+}
