@@ -1,0 +1,461 @@
+package payee
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"errors"
+	"math/rand/v2"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/crypto"
+
+	"github.com/stiver-pay/stiver/channel"
+	"github.com/stiver-pay/stiver/channel/ledger"
+	"github.com/stiver-pay/stiver/channel/store"
+	"github.com/stiver-pay/stiver/contracts"
+)
+
+var (
+	testDomain = channel.NewDomain(571700, contracts.ChannelsAddress)
+	payeeKey   = channel.NewKeySigner(keyOf(1))
+	testTerms  = Terms{
+		Receiver: payeeKey.Address(), ReceiverAuthorizer: payeeKey.Address(),
+		Token: contracts.CoinAddress, WithdrawDelay: channel.MinWithdrawDelay,
+	}
+	errDown = errors.New("the ledger is down")
+)
+
+func keyOf(n byte) *ecdsa.PrivateKey {
+	key, err := crypto.ToECDSA(append(make([]byte, 31), n))
+	if err != nil {
+		panic(err)
+	}
+	return key
+}
+
+// fakeLedger follows the rules of the Channels contract in memory.
+type fakeLedger struct {
+	mu       sync.Mutex
+	channels map[channel.ID]*channel.Escrow
+	configs  map[channel.ID]channel.Config
+	totals   ledger.Totals
+	anchor   ledger.AnchorHead
+	paidIn   channel.Amount // deposits ever
+	paidOut  channel.Amount // refunds and withdrawals ever
+	down     bool
+	reads    int
+	// interrupt makes the next settlement take effect, and its answer get lost.
+	interrupt bool
+}
+
+func newFakeLedger() *fakeLedger {
+	return &fakeLedger{channels: make(map[channel.ID]*channel.Escrow), configs: make(map[channel.ID]channel.Config)}
+}
+
+func (f *fakeLedger) enter() (func(), error) {
+	f.mu.Lock()
+	if f.down {
+		f.mu.Unlock()
+		return nil, errDown
+	}
+	return f.mu.Unlock, nil
+}
+
+func (f *fakeLedger) escrow(id channel.ID) *channel.Escrow {
+	if f.channels[id] == nil {
+		f.channels[id] = new(channel.Escrow)
+	}
+	return f.channels[id]
+}
+
+// fund deposits without an authorisation.
+func (f *fakeLedger) fund(cfg channel.Config, amount channel.Amount) channel.ID {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	id := testDomain.ChannelID(cfg)
+	f.configs[id] = cfg
+	e := f.escrow(id)
+	e.Balance = plus(e.Balance, amount)
+	f.paidIn = plus(f.paidIn, amount)
+	return id
+}
+
+func (f *fakeLedger) startWithdrawal(id channel.ID, amount channel.Amount) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	e := f.escrow(id)
+	e.Leaving, e.LeavingSince = amount.Min(e.Balance.Minus(e.Claimed)), 1
+}
+
+func (f *fakeLedger) finishWithdrawal(id channel.ID) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	e := f.escrow(id)
+	out := e.Leaving.Min(e.Balance.Minus(e.Claimed))
+	e.Balance, e.Leaving, e.LeavingSince = e.Balance.Minus(out), channel.Amount{}, 0
+	f.paidOut = plus(f.paidOut, out)
+}
+
+func plus(a, b channel.Amount) channel.Amount {
+	sum, err := a.Add(b)
+	if err != nil {
+		panic(err)
+	}
+	return sum
+}
+
+func (f *fakeLedger) Address() common.Address { return payeeKey.Address() }
+
+func (f *fakeLedger) Escrow(_ context.Context, id channel.ID) (channel.Escrow, error) {
+	leave, err := f.enter()
+	if err != nil {
+		return channel.Escrow{}, err
+	}
+	defer leave()
+	f.reads++
+	return *f.escrow(id), nil
+}
+
+func (f *fakeLedger) Escrows(ctx context.Context, ids []channel.ID) ([]channel.Escrow, error) {
+	var all []channel.Escrow
+	for _, id := range ids {
+		e, err := f.Escrow(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, e)
+	}
+	return all, nil
+}
+
+func (f *fakeLedger) Receiver(context.Context, common.Address, common.Address) (ledger.Totals, error) {
+	leave, err := f.enter()
+	if err != nil {
+		return ledger.Totals{}, err
+	}
+	defer leave()
+	return f.totals, nil
+}
+
+func (f *fakeLedger) AnchorHead(context.Context, common.Address, common.Address) (ledger.AnchorHead, error) {
+	leave, err := f.enter()
+	if err != nil {
+		return ledger.AnchorHead{}, err
+	}
+	defer leave()
+	return f.anchor, nil
+}
+
+func (f *fakeLedger) Deposit(_ context.Context, cfg channel.Config, amount channel.Amount, _ ledger.DepositAuthorization) (ledger.Deposited, error) {
+	leave, err := f.enter()
+	if err != nil {
+		return ledger.Deposited{}, err
+	}
+	leave()
+	id := f.fund(cfg, amount)
+	return ledger.Deposited{Included: ledger.Included{Tx: common.Hash{1}}, Balance: f.escrow(id).Balance}, nil
+}
+
+func (f *fakeLedger) ClaimCompact(_ context.Context, rows []ledger.Row) ([]ledger.Outcome, ledger.Included, error) {
+	leave, err := f.enter()
+	if err != nil {
+		return nil, ledger.Included{}, err
+	}
+	defer leave()
+	return f.claim(rows), ledger.Included{Tx: common.Hash{2}}, nil
+}
+
+func (f *fakeLedger) claim(rows []ledger.Row) []ledger.Outcome {
+	var outcomes []ledger.Outcome
+	for _, r := range rows {
+		id := testDomain.ChannelID(r.Config)
+		e := f.escrow(id)
+		o := ledger.Outcome{Channel: id, Skipped: f.refusal(id, r)}
+		if o.Skipped == 0 {
+			o.Amount, o.Total = r.Claim.Total.Minus(e.Claimed), r.Claim.Total
+			e.Claimed = o.Total
+			f.totals.Claimed = plus(f.totals.Claimed, o.Amount)
+		}
+		outcomes = append(outcomes, o)
+	}
+	return outcomes
+}
+
+func (f *fakeLedger) refusal(id channel.ID, r ledger.Row) ledger.SkipReason {
+	e, c := f.escrow(id), r.Claim
+	digest, sig, ceiling := testDomain.VoucherDigest(id, c.Voucher.Ceiling), c.Voucher.Signature, c.Voucher.Ceiling
+	if c.Ticks.Length != 0 {
+		digest, sig = testDomain.TickVoucherDigest(c.Ticks), c.Ticks.Signature
+		ceiling, _ = c.Ticks.At(c.Tick.Index)
+	}
+	signer, _ := r.Config.Signer()
+	by, err := channel.Recover(digest, sig)
+	switch {
+	case e.Balance.IsZero():
+		return ledger.SkipConfig
+	case c.Total.Cmp(e.Claimed) <= 0:
+		return ledger.SkipStale
+	case ceiling.Less(c.Total):
+		return ledger.SkipCeiling
+	case e.Balance.Less(c.Total):
+		return ledger.SkipBalance
+	case err != nil || by != signer:
+		return ledger.SkipSignature
+	case c.Ticks.Length != 0 && channel.HashTimes(c.Tick.Preimage, c.Tick.Index) != c.Ticks.Root:
+		return ledger.SkipTick
+	}
+	return 0
+}
+
+// SettleBatch takes effect whole or not at all.
+func (f *fakeLedger) SettleBatch(_ context.Context, st ledger.Settlement) (ledger.Settled, error) {
+	leave, err := f.enter()
+	if err != nil {
+		return ledger.Settled{}, err
+	}
+	defer leave()
+	before := f.snapshot()
+	var done ledger.Settled
+	done.Outcomes = f.claim(st.Rows)
+	if a := st.Anchor; a != nil {
+		if a.Total != f.totals.Claimed {
+			f.restore(before)
+			return ledger.Settled{}, errAnchorTotal
+		}
+		if a.Entries < f.anchor.Entries {
+			f.restore(before)
+			return ledger.Settled{}, errors.New("AnchorEntriesDecrease")
+		}
+		f.anchor = ledger.AnchorHead{Epoch: f.anchor.Epoch + 1, Entries: a.Entries, Head: nextHead(f.anchor.Head, *a)}
+		done.Epoch, done.Head = f.anchor.Epoch, f.anchor.Head
+	}
+	done.Paid = f.totals.Claimed.Minus(f.totals.Settled)
+	f.totals.Settled = f.totals.Claimed
+	if f.interrupt {
+		f.interrupt = false
+		return ledger.Settled{}, errDown
+	}
+	done.Tx = common.Hash{3}
+	return done, nil
+}
+
+type fakeSnapshot struct {
+	channels map[channel.ID]channel.Escrow
+	totals   ledger.Totals
+	anchor   ledger.AnchorHead
+}
+
+func (f *fakeLedger) snapshot() fakeSnapshot {
+	s := fakeSnapshot{make(map[channel.ID]channel.Escrow), f.totals, f.anchor}
+	for id, e := range f.channels {
+		s.channels[id] = *e
+	}
+	return s
+}
+
+func (f *fakeLedger) restore(s fakeSnapshot) {
+	for id, e := range s.channels {
+		*f.channels[id] = e
+	}
+	f.totals, f.anchor = s.totals, s.anchor
+}
+
+func (f *fakeLedger) RefundWithSignature(_ context.Context, cfg channel.Config, amount channel.Amount, nonce uint64, sig channel.Signature) (ledger.Included, error) {
+	leave, err := f.enter()
+	if err != nil {
+		return ledger.Included{}, err
+	}
+	defer leave()
+	id := testDomain.ChannelID(cfg)
+	e := f.escrow(id)
+	by, err := channel.Recover(testDomain.RefundDigest(id, nonce, amount), sig)
+	if err != nil || by != cfg.ReceiverAuthorizer {
+		return ledger.Included{}, errors.New("InvalidSignature")
+	}
+	if nonce != e.RefundNonce {
+		return ledger.Included{}, errors.New("InvalidRefundNonce")
+	}
+	e.RefundNonce++
+	out := amount.Min(e.Balance.Minus(e.Claimed))
+	e.Balance = e.Balance.Minus(out)
+	e.Leaving = e.Leaving.Minus(out)
+	f.paidOut = plus(f.paidOut, out)
+	return ledger.Included{Tx: common.Hash{4}}, nil
+}
+
+// payer is an honest payer with a key of its own.
+type payer struct {
+	signer *channel.KeySigner
+	cfg    channel.Config
+	id     channel.ID
+	links  channel.TickChain
+	chain  channel.TickVoucher
+}
+
+func newPayer(n byte) *payer {
+	signer := channel.NewKeySigner(keyOf(n))
+	cfg := channel.Config{
+		Payer: signer.Address(), PayerAuthorizer: signer.Address(),
+		Receiver: testTerms.Receiver, ReceiverAuthorizer: testTerms.ReceiverAuthorizer,
+		Token: testTerms.Token, WithdrawDelay: testTerms.WithdrawDelay,
+	}
+	return &payer{signer: signer, cfg: cfg, id: testDomain.ChannelID(cfg)}
+}
+
+func (p *payer) voucher(ceiling channel.Amount) channel.Voucher {
+	v, err := channel.SignVoucher(testDomain, p.signer, p.id, ceiling)
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
+func (p *payer) openChain(base, unit channel.Amount, length uint32) channel.TickVoucher {
+	var seed [32]byte
+	for i := range seed {
+		seed[i] = byte(rand.Uint32())
+	}
+	p.links = channel.NewTickChain(seed, length)
+	v, err := channel.SignTickVoucher(testDomain, p.signer, channel.TickVoucher{
+		Channel: p.id, Base: base, Unit: unit, Root: p.links.Root(), Length: length,
+	})
+	if err != nil {
+		panic(err)
+	}
+	p.chain = v
+	return v
+}
+
+// desk is an engine on a fake ledger that can be restarted.
+type desk struct {
+	t      testing.TB
+	dir    string
+	ledger *fakeLedger
+	store  *store.Store
+	engine *Engine
+}
+
+func newDesk(t testing.TB) *desk {
+	d := &desk{t: t, dir: t.TempDir(), ledger: newFakeLedger()}
+	d.start()
+	t.Cleanup(d.stop)
+	return d
+}
+
+func (d *desk) start() {
+	var err error
+	if d.store, err = store.Open(d.dir, store.Options{Durability: store.ProcessCrash}); err != nil {
+		d.t.Fatal(err)
+	}
+	d.open()
+}
+
+func (d *desk) open() {
+	var err error
+	d.engine, err = Open(context.Background(), Options{
+		Store: d.store, Ledger: d.ledger, Domain: testDomain, Terms: testTerms, Signer: payeeKey,
+		Clock: func() time.Time { return time.UnixMilli(1_800_000_000_000) },
+	})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+func (d *desk) stop() {
+	if d.engine == nil {
+		return
+	}
+	if err := d.engine.Close(); err != nil {
+		d.t.Error(err)
+	}
+	if err := d.store.Close(); err != nil {
+		d.t.Error(err)
+	}
+	d.engine = nil
+}
+
+// forget replaces the engine by one that knows only what is durable.
+func (d *desk) forget() {
+	if err := d.engine.Close(); err != nil {
+		d.t.Fatal(err)
+	}
+	d.open()
+}
+
+// funded admits a channel with a deposit.
+func (d *desk) funded(n byte, deposit uint64) *payer {
+	p := newPayer(n)
+	d.ledger.fund(p.cfg, channel.NewAmount(deposit))
+	if _, err := d.engine.Admit(context.Background(), p.cfg); err != nil {
+		d.t.Fatal(err)
+	}
+	return p
+}
+
+func (d *desk) view(id channel.ID) View {
+	v, ok := d.engine.View(id)
+	if !ok {
+		d.t.Fatalf("no channel %s", id)
+	}
+	return v
+}
+
+func (d *desk) pay(id channel.ID, batch ...StreamPayment) Outcome {
+	done := make(chan Outcome, 1)
+	d.engine.Pay(id, batch, func(o Outcome) { done <- o })
+	return <-done
+}
+
+// check states the rule of the design for every channel, and that log and
+// numbers agree.
+func (d *desk) check(t interface{ Fatalf(string, ...any) }) {
+	err := d.engine.Views(context.Background(), func(v View) error {
+		s, err := d.engine.lock(v.ID)
+		if err != nil {
+			return err
+		}
+		err = s.state.Check()
+		head := s.state.Head()
+		s.unlock()
+		if err != nil {
+			return err
+		}
+		if err := s.persist(context.Background()); err != nil {
+			return err
+		}
+		var log channel.Log
+		var payments uint64
+		err = d.engine.Entries(context.Background(), v.ID, 0, func(l Line) error {
+			if l.Entry.Sequence != log.Size() {
+				t.Fatalf("entry %d of channel %s has sequence %d", log.Size(), v.ID, l.Entry.Sequence)
+			}
+			log.Append(l.Entry)
+			if l.Entry.Kind == channel.Charge {
+				payments++
+			}
+			return nil
+		})
+		if log.Root() != head.Root || log.Size() != head.Size || payments != v.Payments {
+			t.Fatalf("channel %s: stored log of %d entries and %d payments does not match head of %d and %d", v.ID, log.Size(), payments, head.Size, v.Payments)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+}
+
+func amount(v uint64) channel.Amount { return channel.NewAmount(v) }
+
+var errAnchorTotal = errors.New("AnchorTotalMismatch")
+
+func nextHead(prev common.Hash, a channel.Anchor) common.Hash {
+	words := append([]byte(nil), prev[:]...)
+	words = append(words, a.Root[:]...)
+	words = append(words, common.BigToHash(channel.NewAmount(a.Entries).Big()).Bytes()...)
+	words = append(words, common.BigToHash(a.Total.Big()).Bytes()...)
+	return crypto.Keccak256Hash(words)
+}

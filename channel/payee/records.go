@@ -1,0 +1,84 @@
+package payee
+
+import (
+	"encoding/binary"
+	"fmt"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/stiver-pay/stiver/channel"
+)
+
+// The engine owns the whole store. Keys begin with one byte that names the
+// kind of record; integers in keys are big-endian, so that they sort.
+//
+//	c id              channel record: config and state
+//	l id sequence     lines of the log from that sequence on
+//	t id sequence     root of a tile of the log that begins there; derived
+//	p                 plan of a settlement under way
+//	a epoch           settlement record
+//	w                 the block up to which the ledger was watched
+const (
+	kindChannel = 'c'
+	kindLines   = 'l'
+	kindTile    = 't'
+	kindPlan    = 'p'
+	kindEpoch   = 'a'
+	kindWatched = 'w'
+)
+
+func channelKey(id channel.ID) []byte { return append([]byte{kindChannel}, id[:]...) }
+
+func logPrefix(id channel.ID) []byte { return append([]byte{kindLines}, id[:]...) }
+
+func linesKey(id channel.ID, sequence uint64) []byte {
+	return binary.BigEndian.AppendUint64(logPrefix(id), sequence)
+}
+
+func tileKey(id channel.ID, sequence uint64) []byte {
+	return binary.BigEndian.AppendUint64(append([]byte{kindTile}, id[:]...), sequence)
+}
+
+func epochKey(epoch uint64) []byte {
+	return binary.BigEndian.AppendUint64([]byte{kindEpoch}, epoch)
+}
+
+// recordVersion is the first byte of every stored value.
+const recordVersion = 1
+
+const configSize = 5*common.AddressLength + 8 + 32
+
+// encodeChannel: version ‖ config ‖ state.
+func encodeChannel(cfg channel.Config, s *channel.State) ([]byte, error) {
+	state, err := s.MarshalBinary()
+	if err != nil {
+		return nil, err
+	}
+	b := make([]byte, 0, 1+configSize+len(state))
+	b = append(b, recordVersion)
+	for _, a := range [...]common.Address{cfg.Payer, cfg.PayerAuthorizer, cfg.Receiver, cfg.ReceiverAuthorizer, cfg.Token} {
+		b = append(b, a[:]...)
+	}
+	b = binary.BigEndian.AppendUint64(b, cfg.WithdrawDelay)
+	b = append(b, cfg.Salt[:]...)
+	return append(b, state...), nil
+}
+
+func decodeChannel(b []byte) (cfg channel.Config, s channel.State, err error) {
+	if len(b) < 1+configSize || b[0] != recordVersion {
+		return cfg, s, fmt.Errorf("channel record of %d bytes: %w", len(b), ErrRecord)
+	}
+	in := b[1:]
+	for _, a := range [...]*common.Address{&cfg.Payer, &cfg.PayerAuthorizer, &cfg.Receiver, &cfg.ReceiverAuthorizer, &cfg.Token} {
+		copy(a[:], in)
+		in = in[common.AddressLength:]
+	}
+	cfg.WithdrawDelay = binary.BigEndian.Uint64(in)
+	copy(cfg.Salt[:], in[8:])
+	if err := s.UnmarshalBinary(in[8+32:]); err != nil {
+		return cfg, s, fmt.Errorf("%w: %w", ErrRecord, err)
+	}
+	return cfg, s, nil
+}
+
+func uintOf(b []byte) uint64 { return binary.BigEndian.Uint64(b) }
