@@ -18,6 +18,13 @@ const (
 	uncertain                // no answer: it may or may not have arrived
 )
 
+// A Stiver node numbers its refusals: from stiverRefusal downwards the sender,
+// or what it sends, is not permitted.
+const (
+	stiverRefusal   = -38001
+	stiverBadSender = -38004
+)
+
 // JSON-RPC has one error code for nearly every refusal, so nodes can only be
 // told apart by their words. Lower case; geth's and anvil's wordings.
 var (
@@ -60,6 +67,10 @@ func judge(answer rpc.Error) verdict {
 func refusal(op string, tx common.Hash, answer rpc.Error) *Error {
 	text, code := answer.Error(), CodeRefused
 	switch {
+	case answer.ErrorCode() == stiverBadSender:
+		code = CodeWrongChain
+	case answer.ErrorCode() <= stiverRefusal && answer.ErrorCode() > stiverRefusal-100:
+		code = CodeNotPermitted
 	case saysAny(text, wordsPermission):
 		code = CodeNotPermitted
 	case saysAny(text, wordsFunds):

@@ -13,12 +13,13 @@ import (
 	"github.com/stiver-pay/stiver/channel/ledger"
 	"github.com/stiver-pay/stiver/contracts"
 	"github.com/stiver-pay/stiver/test/anvil"
+	"github.com/stiver-pay/stiver/test/stiver"
 )
 
 // world is a network with one sender per role.
 type world struct {
 	t        *testing.T
-	net      *anvil.Network
+	net      members
 	ledger   *ledger.Ledger
 	governor *ledger.Sender
 	issuer   *ledger.Sender
@@ -27,6 +28,12 @@ type world struct {
 	cfg      channel.Config
 }
 
+// members are a network's keys.
+type members struct {
+	Governor, Issuer, Platform, Payer, Stranger *ecdsa.PrivateKey
+}
+
+// newWorld is on the public development chain.
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	net := anvil.StartNetwork(t)
@@ -35,6 +42,20 @@ func newWorld(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(c.Close)
+	return worldOn(t, c, members{net.Governor, net.Issuer, net.Platform, net.Payers[0], net.Stranger})
+}
+
+// onEveryLedger runs a test on the development chain and on our own ledger.
+func onEveryLedger(t *testing.T, test func(*testing.T, *world)) {
+	t.Run("anvil", func(t *testing.T) { test(t, newWorld(t)) })
+	t.Run("stiver", func(t *testing.T) {
+		net := stiver.Start(t)
+		test(t, worldOn(t, net.Client, members{net.Governor, net.Issuer, net.Platform, net.Payers[0], net.Stranger}))
+	})
+}
+
+func worldOn(t *testing.T, c *client.Client, net members) *world {
+	t.Helper()
 	l := ledger.New(c)
 	sender := func(key *ecdsa.PrivateKey) *ledger.Sender {
 		return l.As(client.NewAccount(c, ledger.TransactionSigner(channel.NewKeySigner(key))))
@@ -42,7 +63,7 @@ func newWorld(t *testing.T) *world {
 	w := &world{
 		t: t, net: net, ledger: l,
 		governor: sender(net.Governor), issuer: sender(net.Issuer), platform: sender(net.Platform),
-		payer: channel.NewKeySigner(net.Payers[0]),
+		payer: channel.NewKeySigner(net.Payer),
 	}
 	w.cfg = w.config(0)
 	return w
@@ -158,7 +179,10 @@ func TestTheContractsAreWhereTheyShouldBe(t *testing.T) {
 }
 
 func TestMoneyGoesFromPayerThroughTheChannelToThePayee(t *testing.T) {
-	w := newWorld(t)
+	onEveryLedger(t, moneyGoesFromPayerThroughTheChannelToThePayee)
+}
+
+func moneyGoesFromPayerThroughTheChannelToThePayee(t *testing.T, w *world) {
 	ctx := testContext(t)
 	d := w.deposit(w.cfg, 1000)
 	if v, _ := d.Balance.Uint64(); v != 1000 || d.Tx == (common.Hash{}) {
@@ -200,7 +224,10 @@ func TestMoneyGoesFromPayerThroughTheChannelToThePayee(t *testing.T) {
 }
 
 func TestABadRowIsSkippedWithItsReasonAndAStaleOneSilently(t *testing.T) {
-	w := newWorld(t)
+	onEveryLedger(t, aBadRowIsSkippedWithItsReasonAndAStaleOneSilently)
+}
+
+func aBadRowIsSkippedWithItsReasonAndAStaleOneSilently(t *testing.T, w *world) {
 	good, poor, unknown := w.cfg, w.config(1), w.config(2)
 	w.deposit(good, 1000)
 	w.deposit(poor, 10)
@@ -233,7 +260,10 @@ func TestABadRowIsSkippedWithItsReasonAndAStaleOneSilently(t *testing.T) {
 }
 
 func TestAnAnchorThatDoesNotAccountForTheMoneyIsRefusedBeforeSending(t *testing.T) {
-	w := newWorld(t)
+	onEveryLedger(t, anAnchorThatDoesNotAccountForTheMoneyIsRefusedBeforeSending)
+}
+
+func anAnchorThatDoesNotAccountForTheMoneyIsRefusedBeforeSending(t *testing.T, w *world) {
 	w.deposit(w.cfg, 1000)
 	_, err := w.platform.SettleBatch(testContext(t), ledger.Settlement{
 		Token: contracts.CoinAddress, Rows: []ledger.Row{w.voucherRow(w.cfg, 300)},
@@ -263,10 +293,10 @@ func TestX402ClaimRefusesTicksAndTakesVouchers(t *testing.T) {
 
 func TestALongListIsSplitAndEveryRowClaimed(t *testing.T) {
 	if testing.Short() {
-		t.Skip("makes 700 channels")
+		t.Skip("makes 660 channels")
 	}
 	w := newWorld(t)
-	const n = 700 // more than 110,000 bytes
+	const n = 660 // more than 110,000 bytes
 	rows := make([]ledger.Row, n)
 	total := channel.Amount{}
 	errs := make(chan error, n)
@@ -341,7 +371,10 @@ func TestExitsCanBeRelayedAndPayOnlyThePayer(t *testing.T) {
 }
 
 func TestRefundsGoBackToThePayerOncePerNonce(t *testing.T) {
-	w := newWorld(t)
+	onEveryLedger(t, refundsGoBackToThePayerOncePerNonce)
+}
+
+func refundsGoBackToThePayerOncePerNonce(t *testing.T, w *world) {
 	ctx := testContext(t)
 	w.deposit(w.cfg, 1000)
 	id := w.ledger.Domain().ChannelID(w.cfg)
@@ -365,7 +398,10 @@ func TestRefundsGoBackToThePayerOncePerNonce(t *testing.T) {
 }
 
 func TestADepositThatTheLedgerRefusesIsNamed(t *testing.T) {
-	w := newWorld(t)
+	onEveryLedger(t, aDepositThatTheLedgerRefusesIsNamed)
+}
+
+func aDepositThatTheLedgerRefusesIsNamed(t *testing.T, w *world) {
 	ctx := testContext(t)
 	amount := channel.NewAmount(anvil.PayerCoins + 1)
 	_, err := w.platform.Deposit(ctx, w.cfg, amount, w.authorize(w.cfg, amount, 1))
@@ -389,8 +425,9 @@ func TestADepositThatTheLedgerRefusesIsNamed(t *testing.T) {
 	}
 }
 
-func TestRolesAreGrantedAndIssuersMint(t *testing.T) {
-	w := newWorld(t)
+func TestRolesAreGrantedAndIssuersMint(t *testing.T) { onEveryLedger(t, rolesAreGrantedAndIssuersMint) }
+
+func rolesAreGrantedAndIssuersMint(t *testing.T, w *world) {
 	ctx := testContext(t)
 	stranger := channel.NewKeySigner(w.net.Stranger).Address()
 	_, err := w.issuer.Mint(ctx, stranger, channel.NewAmount(5))
@@ -421,7 +458,10 @@ func TestRolesAreGrantedAndIssuersMint(t *testing.T) {
 }
 
 func TestAWatcherSeesAChannelsWholeLife(t *testing.T) {
-	w := newWorld(t)
+	onEveryLedger(t, aWatcherSeesAChannelsWholeLife)
+}
+
+func aWatcherSeesAChannelsWholeLife(t *testing.T, w *world) {
 	ctx, stop := context.WithCancel(testContext(t))
 	defer stop()
 	var kinds []string
@@ -474,5 +514,14 @@ func TestAWatcherSeesAChannelsWholeLife(t *testing.T) {
 	}
 	if got != want {
 		t.Fatalf("saw %q, want %q", got, want)
+	}
+}
+
+func TestAStrangerIsNotPermittedOnOurLedger(t *testing.T) {
+	net := stiver.Start(t)
+	stranger := client.NewAccount(net.Client, client.NewKeySigner(net.Stranger))
+	_, _, err := ledger.New(net.Client).As(stranger).Settle(testContext(t), stranger.Address(), contracts.CoinAddress)
+	if !errors.Is(err, client.ErrNotPermitted) {
+		t.Fatalf("got %v", err)
 	}
 }

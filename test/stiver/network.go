@@ -1,0 +1,110 @@
+// Package stiver runs the real ledger, one validator in this process, for tests
+// that need more than a development chain: consensus, finality, block proofs,
+// permission.
+package stiver
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/holiman/uint256"
+	"github.com/stiver-pay/stiver/chain/client"
+	"github.com/stiver-pay/stiver/chain/genesis"
+	"github.com/stiver-pay/stiver/chain/node"
+)
+
+// PayerCoins is what each payer of a Network starts with, in base units of Coin.
+const PayerCoins = 1_000_000_000
+
+const startLimit = 30 * time.Second
+
+// Network is a running ledger with its members' keys.
+type Network struct {
+	Home    string
+	URL     string // plain JSON-RPC
+	Genesis *genesis.Genesis
+	Client  *client.Client
+
+	Governor, Issuer, Platform *ecdsa.PrivateKey
+	Payers                     [2]*ecdsa.PrivateKey // registered, PayerCoins each
+	Stranger                   *ecdsa.PrivateKey    // not registered
+
+	node *node.Node
+}
+
+// Start runs a fresh ledger until the test ends.
+func Start(t testing.TB) *Network {
+	t.Helper()
+	n := &Network{
+		Home:     filepath.Join(t.TempDir(), "ledger"),
+		Platform: newKey(t), Payers: [2]*ecdsa.PrivateKey{newKey(t), newKey(t)}, Stranger: newKey(t),
+	}
+	g, err := node.InitHome(n.Home, node.InitOptions{
+		MaxDrift: 60,
+		Members: []genesis.Member{
+			{Address: address(n.Platform), Roles: []genesis.Role{genesis.Platform}},
+			{Address: address(n.Payers[0]), Roles: []genesis.Role{genesis.Participant}},
+			{Address: address(n.Payers[1]), Roles: []genesis.Role{genesis.Participant}},
+		},
+		Balances: []genesis.Balance{
+			{Address: address(n.Payers[0]), Amount: uint256.NewInt(PayerCoins)},
+			{Address: address(n.Payers[1]), Amount: uint256.NewInt(PayerCoins)},
+		},
+	})
+	if err != nil {
+		t.Fatalf("make a ledger: %v", err)
+	}
+	keys, err := node.LoadAccountKeys(n.Home)
+	if err != nil {
+		t.Fatalf("load account keys: %v", err)
+	}
+	n.Genesis, n.Governor, n.Issuer = g, keys.Governor, keys.Issuer
+	n.start(t)
+	t.Cleanup(func() { n.Stop(t) })
+	return n
+}
+
+// Stop ends the ledger; its data stays. Stopping twice is fine.
+func (n *Network) Stop(t testing.TB) {
+	t.Helper()
+	if n.node == nil {
+		return
+	}
+	n.Client.Close()
+	if err := n.node.Stop(); err != nil {
+		t.Errorf("stop the ledger: %v", err)
+	}
+	n.node = nil
+}
+
+func (n *Network) start(t testing.TB) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), startLimit)
+	defer cancel()
+	var err error
+	n.node, err = node.Start(ctx, node.Config{Home: n.Home, RPCAddr: "127.0.0.1:0"})
+	if err != nil {
+		t.Fatalf("start the ledger: %v", err)
+	}
+	n.URL = n.node.RPCURL()
+	n.Client, err = client.Dial(ctx, n.URL, client.Options{ChainID: n.Genesis.Config.ChainID})
+	if err != nil {
+		t.Fatalf("connect to the ledger: %v", err)
+	}
+}
+
+func newKey(t testing.TB) *ecdsa.PrivateKey {
+	t.Helper()
+	key, err := crypto.GenerateKey()
+	if err != nil {
+		t.Fatalf("make a key: %v", err)
+	}
+	return key
+}
+
+func address(key *ecdsa.PrivateKey) common.Address { return crypto.PubkeyToAddress(key.PublicKey) }
