@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.30;
+
+import {Batch, ChannelConfig, ChannelEvents, Voucher, VoucherClaim} from "../src/ChannelTypes.sol";
+import {Channels} from "../src/Channels.sol";
+import {Coin} from "../src/Coin.sol";
+import {ERC3009Collector} from "../src/ERC3009Collector.sol";
+import {Registry} from "../src/Registry.sol";
+import {Rows} from "./Rows.sol";
+import {Test, Vm} from "./Test.sol";
+
+/// A small ledger: one payer with a session key, one receiver with an authorizer, an issuer and a governor, and the
+/// messages each of them signs.
+abstract contract Fixture is Test, ChannelEvents {
+    uint256 internal constant PAYER_KEY = 0xA11CE;
+    uint256 internal constant SESSION_KEY = 0x5E5510;
+    uint256 internal constant AUTHORIZER_KEY = 0xA07404;
+    uint256 internal constant STRANGER_KEY = 0x57A46E;
+    uint40 internal constant DELAY = 1 hours;
+    uint128 internal constant DEPOSIT = 1_000e6;
+    uint256 internal constant START = 1_760_000_000;
+
+    address internal payer = vm.addr(PAYER_KEY);
+    address internal session = vm.addr(SESSION_KEY);
+    address internal authorizer = vm.addr(AUTHORIZER_KEY);
+    address internal receiver = address(0x4ECE14E4);
+    address internal stranger = vm.addr(STRANGER_KEY);
+    address internal issuer = address(0x155);
+    address internal governor = address(0x604);
+
+    Registry internal registry;
+    Coin internal coin;
+    Channels internal channels;
+    ERC3009Collector internal collector;
+    uint256 private _salt;
+
+    function setUp() public virtual {
+        vm.warp(START);
+        registry = new Registry(governor, new Registry.Grant[](0));
+        coin = new Coin(registry);
+        channels = new Channels();
+        collector = new ERC3009Collector(address(channels));
+        vm.startPrank(governor);
+        registry.grantRole(registry.ISSUER(), issuer);
+        registry.grantRole(registry.PLATFORM(), receiver);
+        registry.grantRole(registry.PARTICIPANT(), payer);
+        registry.grantRole(registry.PARTICIPANT(), address(channels));
+        registry.grantRole(registry.PARTICIPANT(), address(collector));
+        vm.stopPrank();
+        mint(payer, 1_000_000e6);
+    }
+
+    function mint(address to, uint256 amount) internal {
+        vm.prank(issuer);
+        coin.mint(to, amount);
+    }
+
+    function join(address account) internal {
+        bytes32 role = registry.PARTICIPANT();
+        vm.prank(governor);
+        registry.grantRole(role, account);
+    }
+
+    // The payer's channel with the receiver; `salt` tells several apart.
+
+    function config(uint256 salt) internal view returns (ChannelConfig memory) {
+        return ChannelConfig(payer, session, receiver, authorizer, address(coin), DELAY, bytes32(salt));
+    }
+
+    function batch() internal view returns (Batch memory) {
+        return Batch(receiver, authorizer, address(coin), DELAY);
+    }
+
+    /// A funded channel.
+    function open(uint256 salt, uint128 amount) internal returns (ChannelConfig memory c, bytes32 id) {
+        c = config(salt);
+        id = channels.getChannelId(c);
+        deposit(c, amount);
+    }
+
+    function deposit(ChannelConfig memory c, uint128 amount) internal {
+        bytes memory data = authorization(channels.getChannelId(c), amount);
+        channels.deposit(c, amount, address(collector), data);
+    }
+
+    /// Collector data by the payer's key, with a fresh salt.
+    function authorization(bytes32 id, uint256 amount) internal returns (bytes memory) {
+        uint256 salt = ++_salt;
+        bytes32 hash = keccak256(
+            abi.encode(
+                keccak256(
+                    "ReceiveWithAuthorization(address from,address to,uint256 value,uint256 validAfter,uint256 validBefore,bytes32 nonce)"
+                ),
+                payer,
+                address(collector),
+                amount,
+                0,
+                type(uint40).max,
+                keccak256(abi.encode(id, salt))
+            )
+        );
+        return abi.encode(0, type(uint40).max, salt, sign(PAYER_KEY, typed(coin.DOMAIN_SEPARATOR(), hash)));
+    }
+
+    function typed(bytes32 domain, bytes32 structHash) internal pure returns (bytes32) {
+        return keccak256(abi.encodePacked(hex"1901", domain, structHash));
+    }
+
+    function sign(uint256 key, bytes32 digest) internal pure returns (bytes memory) {
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(key, digest);
+        return abi.encodePacked(r, s, v);
+    }
+
+    // Claims.
+
+    function voucher(bytes32 id, uint128 ceiling) internal view returns (bytes memory) {
+        return sign(SESSION_KEY, channels.getVoucherDigest(id, ceiling));
+    }
+
+    function x402Row(ChannelConfig memory c, uint128 ceiling, uint128 total) internal view returns (VoucherClaim memory) {
+        return VoucherClaim(Voucher(c, ceiling), voucher(channels.getChannelId(c), ceiling), total);
+    }
+
+    function one(VoucherClaim memory row) internal pure returns (VoucherClaim[] memory rows) {
+        rows = new VoucherClaim[](1);
+        rows[0] = row;
+    }
+
+    /// Claims `total` of the channel in the x402 form.
+    function claim(ChannelConfig memory c, uint128 total) internal {
+        VoucherClaim[] memory rows = one(x402Row(c, total, total));
+        vm.prank(authorizer);
+        channels.claim(rows);
+    }
+
+    function plainRow(ChannelConfig memory c, uint128 ceiling, uint128 total) internal view returns (bytes memory) {
+        return Rows.plain(c, total, ceiling, voucher(channels.getChannelId(c), ceiling));
+    }
+
+    function claimCompact(bytes memory rows) internal {
+        vm.prank(authorizer);
+        channels.claimCompact(batch(), rows);
+    }
+
+    // What the ledger says.
+
+    function balanceOf(bytes32 id) internal view returns (uint128 balance) {
+        (balance,) = channels.channels(id);
+    }
+
+    function claimedOf(bytes32 id) internal view returns (uint128 claimed) {
+        (, claimed) = channels.channels(id);
+    }
+
+    function receiverTotal() internal view returns (uint128 total) {
+        (total,) = channels.receivers(receiver, address(coin));
+    }
+
+    /// The reason of the only ClaimSkipped among the recorded logs, which must be of channel `id`.
+    function skippedFor(bytes32 id) internal returns (uint8 reason) {
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        uint256 found = 0;
+        for (uint256 i = 0; i < logs.length; ++i) {
+            if (logs[i].topics[0] != ClaimSkipped.selector) continue;
+            assertEq(logs[i].topics[1], id, "channel of the skipped row");
+            reason = abi.decode(logs[i].data, (uint8));
+            ++found;
+        }
+        assertEq(found, 1, "rows skipped with an event");
+    }
+
+    function countLogs(bytes32 topic) internal returns (uint256 count) {
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        for (uint256 i = 0; i < logs.length; ++i) {
+            if (logs[i].topics[0] == topic) ++count;
+        }
+    }
+}
