@@ -71,8 +71,11 @@ func (s *State) Authorised() Amount {
 // withdrawal is money already gone.
 func (s *State) Available() Amount { return s.Escrow.Balance.Minus(s.Escrow.Leaving) }
 
-// Spendable returns what is authorised and neither charged nor reserved.
-func (s *State) Spendable() Amount { return s.Authorised().Minus(s.Charged).Minus(s.Reserved) }
+// Spendable returns what is authorised, not being withdrawn, and neither
+// charged nor reserved.
+func (s *State) Spendable() Amount {
+	return s.Authorised().Min(s.Available()).Minus(s.Charged).Minus(s.Reserved)
+}
 
 // Check states the rule of the design; its error wraps ErrInvariant.
 func (s *State) Check() error {
