@@ -12,9 +12,11 @@ import (
 // Desk is the payee's side of the pay protocol as this package needs it: the
 // place where channels are opened. It must be safe for concurrent use.
 //
-// An error that has a method Code() string, as those of package channel do,
-// travels to the payer with that code and its text; any other error travels as
-// "internal" without its text.
+// A *Refusal among the errors of Desk, Account and Sale travels to the payer as
+// it is; any other error that has a method Code() string, as those of package
+// channel do, with that code and its text; the rest as "internal" without text.
+// Errors of Fetch concern the item only, others the whole channel, unless a
+// Refusal says so.
 type Desk interface {
 	// Open admits the channel that cfg describes for a peer. An earlier Account
 	// of the same channel was closed before.
@@ -22,7 +24,9 @@ type Desk interface {
 }
 
 // Account is one channel at the payee while a stream has it open. Calls come in
-// the order of the stream, one at a time, except for those of a Sale.
+// the order of the stream, one at a time; only Receipt and the methods of a
+// Sale may come beside them. No one else may charge the channel meanwhile, or
+// the stream's sequence has a gap and its next payment is refused.
 type Account interface {
 	// Numbers returns the payee's view: what the payer resumes from. It is
 	// asked for once, before anything else.
@@ -65,7 +69,9 @@ type Sale interface {
 	Release()
 }
 
-// Content is a delivered item. Size is exact; Body is closed after it was sent.
+// Content is a delivered item. Size is exact; Body is closed after it was sent
+// or dropped. One goroutine reads the bodies of all channels of a stream: Read
+// may touch a disk but must not wait for a network.
 type Content struct {
 	Type string // media type, at most 255 bytes; may be empty
 	Size uint64 // bytes in Body

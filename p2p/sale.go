@@ -1,0 +1,224 @@
+package p2p
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/stiver-pay/stiver/channel"
+	"github.com/stiver-pay/stiver/p2p/wire"
+)
+
+// maxAsks bounds the receipts being made for a stream.
+const maxAsks = 16
+
+// parcel is content on its way to the payer.
+type parcel struct {
+	sequence  uint64
+	content   Content
+	announced bool
+	sent      uint64
+	sending   bool // the writer is reading it: it closes it
+	void      bool // dropped meanwhile
+}
+
+// selling reports whether sales are under way: then a payment without content
+// queues behind them as a sale, so that charges keep the sequence.
+func (l *lane) selling() bool {
+	l.s.mu.Lock()
+	defer l.s.mu.Unlock()
+	return l.sales > 0
+}
+
+// sell reserves a payment and queues it; the reader's.
+func (l *lane) sell(p Payment, v *channel.Voucher, repeat bool) error {
+	l.sells = true
+	o := newOrder(l)
+	o.add(p, v)
+	o.repeat = repeat
+	sale, err := l.account.Reserve(o.payments[0])
+	l.s.mu.Lock()
+	defer l.s.mu.Unlock()
+	switch {
+	case err != nil && repeat:
+		l.lose(p.Sequence, err)
+		return nil
+	case err != nil:
+		l.refuse(p.Sequence, err, false)
+		return nil
+	case l.state.Load() == laneClosed, !repeat && l.rewinds.Load():
+		// A payment before this one was refused meanwhile: take finds out
+		// with the next payment.
+		l.busy++
+		go l.release(sale)
+		return nil
+	}
+	if err := l.enter(o); err != nil {
+		l.busy++
+		go l.release(sale)
+		return err
+	}
+	if !repeat {
+		l.expect++
+	}
+	o.sale, o.ready = sale, !p.Deliver
+	l.queue = append(l.queue, o)
+	l.sales++
+	l.advance()
+	return nil
+}
+
+// release gives a reservation back outside the lock; the lane stays busy
+// meanwhile.
+func (l *lane) release(sale Sale) {
+	sale.Release()
+	l.leave()
+}
+
+// advance commits what is ready at the head of the queue and starts fetches;
+// mu is held, and let go of meanwhile.
+func (l *lane) advance() {
+	if !l.pumping {
+		l.pumping = true
+		for len(l.queue) > 0 && l.queue[0].ready {
+			o := l.queue[0]
+			l.queue = l.queue[1:]
+			l.awaited = append(l.awaited, o)
+			l.s.mu.Unlock()
+			o.sale.Commit(o.report)
+			l.s.mu.Lock()
+			l.sales--
+		}
+		l.pumping = false
+	}
+	for _, o := range l.queue {
+		if l.held >= l.s.limits.Contents {
+			break
+		}
+		if !o.ready && !o.fetching {
+			o.fetching = true
+			l.held++
+			l.busy++
+			var ctx context.Context
+			ctx, o.cancel = context.WithCancel(l.s.ctx)
+			go l.fetch(ctx, o)
+		}
+	}
+}
+
+// fetch gets the content of a sale, in a goroutine of its own.
+func (l *lane) fetch(ctx context.Context, o *order) {
+	content, err := o.sale.Fetch(ctx)
+	o.cancel()
+	l.s.mu.Lock()
+	o.fetching = false
+	switch {
+	case o.dropped:
+		l.held--
+		if err == nil {
+			content.Body.Close()
+		}
+		l.busy++
+		go l.release(o.sale)
+	case err != nil:
+		l.held--
+		o.ready = true // so that no other fetch is started for it
+		if o.repeat {
+			l.lose(o.first(), err)
+			l.purge(func(q *order) bool { return q == o })
+		} else {
+			l.refuse(o.first(), err, true)
+		}
+		l.advance()
+	default:
+		o.fetched, o.ready = &content, true
+		l.advance()
+	}
+	l.s.mu.Unlock()
+	l.leave()
+}
+
+// purge takes orders out of the queue and releases their sales; mu is held.
+func (l *lane) purge(which func(*order) bool) {
+	kept := l.queue[:0:0]
+	for _, o := range l.queue {
+		if !which(o) {
+			kept = append(kept, o)
+			continue
+		}
+		l.sales--
+		l.drop(o)
+		o.fetched = nil
+		if o.fetching {
+			o.dropped = true // its count of busy is the fetch's to give back
+			o.cancel()
+			l.busy--
+		} else {
+			go l.release(o.sale) // with the order's count of busy
+		}
+	}
+	l.queue = kept
+}
+
+// lose tells that content which was paid for cannot be sent; mu is held.
+func (l *lane) lose(sequence uint64, err error) {
+	r := refusalOf(err)
+	l.out.lost = append(l.out.lost, wire.Refused{
+		Handle: l.handle, Scope: wire.ScopeContent, Sequence: sequence, Code: r.Code, Text: r.Text,
+	})
+	l.s.mark(l)
+}
+
+// discard drops a parcel; mu is held.
+func (l *lane) discard(c *parcel) {
+	l.held--
+	l.exit(1)
+	c.void = true
+	if !c.sending {
+		c.content.Body.Close()
+	}
+}
+
+// takeAsk begins to make a receipt.
+func (s *session) takeAsk(body []byte) error {
+	var a wire.Ask
+	if err := wire.ParseAsk(body, &a); err != nil {
+		return err
+	}
+	l, err := s.lane(a.Handle)
+	if err != nil || l == nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.asks >= maxAsks || a.Sequence >= l.next {
+		s.notes = wire.AppendRefused(s.notes, &wire.Refused{
+			Handle: a.Handle, Scope: wire.ScopeReceipt, Sequence: a.Sequence, Code: CodeBusy,
+			Text: fmt.Sprintf("ask for the receipt of an acknowledged payment, at most %d at a time", maxAsks),
+		})
+		s.wake()
+		return nil
+	}
+	s.asks++
+	l.busy++
+	go l.receipt(a)
+	return nil
+}
+
+// receipt makes a receipt, in a goroutine of its own.
+func (l *lane) receipt(a wire.Ask) {
+	var frame []byte
+	receipt, err := l.account.Receipt(l.s.ctx, a.Sequence)
+	if err != nil {
+		r := refusalOf(err)
+		frame = wire.AppendRefused(nil, &wire.Refused{
+			Handle: a.Handle, Scope: wire.ScopeReceipt, Sequence: a.Sequence, Code: r.Code, Text: r.Text,
+		})
+	} else {
+		frame = wire.AppendReceipt(nil, &wire.Receipt{Handle: a.Handle, Sequence: a.Sequence, Receipt: receipt})
+	}
+	l.s.note(frame)
+	l.s.mu.Lock()
+	l.s.asks--
+	l.s.mu.Unlock()
+	l.leave()
+}
