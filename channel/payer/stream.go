@@ -1,0 +1,354 @@
+package payer
+
+import (
+	"context"
+	"math/big"
+	"math/bits"
+
+	"github.com/stiver-pay/stiver/channel"
+)
+
+// Authorisation is what covers a total on a stream: a tick of Chain when Chain
+// is set, a voucher when Voucher is set. Chain stays the same pointer for as
+// long as the chain is in use.
+type Authorisation struct {
+	Chain   *channel.TickVoucher
+	Tick    channel.Tick // index 0: the chain's base is enough
+	Voucher *channel.Voucher
+}
+
+// Stream pays many times on one channel. Payments are covered by ticks, one
+// hash each; a signature and a durable record are needed once per chain, and
+// the next chain is made while the one in use is being spent.
+//
+// One goroutine uses it at a time; Acknowledged and Seen may come beside the
+// others.
+type Stream struct {
+	l      *Lease
+	length uint32
+
+	chain   channel.TickChain
+	voucher *channel.TickVoucher // of chain; nil: none in use
+	next    chan prepared        // nil: no next chain is being made
+	last    channel.Amount       // newest total covered
+	price   channel.Amount       // newest price: the unit of the next chain
+	cap     channel.Amount       // what the payee has seen in escrow; under Engine.mu
+	writing chan struct{}        // holds a token while an acknowledgement is being written
+}
+
+// prepared is a chain that is durable and signed, or why it is not.
+type prepared struct {
+	chain   channel.TickChain
+	voucher channel.TickVoucher
+	err     error
+}
+
+// NewStream begins to pay on a leased channel, with chains of so many ticks;
+// zero is channel.DefaultTicks. The stream owns the lease.
+func NewStream(l *Lease, length uint32) *Stream {
+	if length == 0 {
+		length = channel.DefaultTicks
+	}
+	return &Stream{l: l, length: min(length, channel.MaxTicks), cap: channel.MaxAmount, writing: make(chan struct{}, 1)}
+}
+
+// Lease returns the channel's lease, for a deposit beside the payments.
+func (t *Stream) Lease() *Lease { return t.l }
+
+// Config returns what the channel is.
+func (t *Stream) Config() channel.Config { return t.l.State().Config }
+
+// State returns a copy of the channel's state.
+func (t *Stream) State() State { return t.l.State() }
+
+// Resume takes the payee's numbers whenever the channel was opened on a
+// connection. A *Disagreement stops the channel.
+func (t *Stream) Resume(n Numbers) error {
+	by := channel.NewVerifier(t.l.e.opt.Secrets.Session().Address())
+	err := t.l.judge(func(s *State) error {
+		if err := s.Resume(n, t.l.e.opt.Domain, &by); err != nil {
+			return err
+		}
+		if s.Deposit != (Deposit{}) && s.Deposited().Cmp(n.Balance) <= 0 {
+			s.ConfirmDeposit()
+		}
+		if t.next == nil && t.voucher == nil && s.Next != (channel.TickVoucher{}) && s.Next.Root == n.Ticks.Root {
+			s.Advance() // it was in use before a restart
+			s.Revealed = s.Ticks.Length
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	s := t.l.State()
+	t.Seen(n.Balance)
+	t.last = s.Spent
+	if t.voucher == nil && s.Ticks != (channel.TickVoucher{}) {
+		return t.reload(s.Ticks)
+	}
+	return nil
+}
+
+// Seen takes the payee's word for what is in escrow and not being withdrawn:
+// more than that it would refuse. Any goroutine may call it.
+func (t *Stream) Seen(balance channel.Amount) {
+	t.l.e.mu.Lock()
+	t.cap = balance
+	t.l.e.mu.Unlock()
+}
+
+func (t *Stream) seen() channel.Amount {
+	t.l.e.mu.Lock()
+	defer t.l.e.mu.Unlock()
+	return t.cap
+}
+
+// reload rebuilds the chain that was in use before a restart.
+func (t *Stream) reload(v channel.TickVoucher) error {
+	chain, v := t.l.e.opt.Secrets.chain(v)
+	v, err := channel.SignTickVoucher(t.l.e.opt.Domain, t.l.e.opt.Secrets.Session(), v)
+	if err != nil {
+		return err
+	}
+	t.chain, t.voucher = chain, &v
+	return nil
+}
+
+// Cover returns an authorisation of at least total, the sum of what was charged
+// and of all prices under way. It is durable as far as it must be.
+//
+// Errors: *LimitError, *FundsError, ErrStopped, those of the store.
+func (t *Stream) Cover(total channel.Amount) (Authorisation, error) {
+	price := total.Minus(t.last)
+	if err := within("payment", t.l.e.opt.Limits.Payment, channel.Amount{}, price); err != nil {
+		return Authorisation{}, err
+	}
+	if missing := total.Minus(t.seen()); !missing.IsZero() {
+		return Authorisation{}, &FundsError{t.l.c.state.ID, missing}
+	}
+	if !price.IsZero() {
+		t.price = price
+	}
+	a, err := t.cover(total)
+	if err == nil {
+		t.last = total
+	}
+	return a, err
+}
+
+func (t *Stream) cover(total channel.Amount) (Authorisation, error) {
+	if a, ok := t.reveal(total); ok {
+		return a, nil
+	}
+	if t.next == nil {
+		t.prepare(total)
+	}
+	p := <-t.next
+	t.next = nil
+	if p.err != nil {
+		// No chain fits in what is left of deposit and limits, but perhaps this
+		// one payment does.
+		return t.sign(total)
+	}
+	if err := t.advance(p); err != nil {
+		return Authorisation{}, err
+	}
+	if a, ok := t.reveal(total); ok {
+		return a, nil
+	}
+	return t.cover(total) // a chain made ahead for smaller prices: the next one begins at total
+}
+
+// reveal covers a total by the chain in use, if it reaches that far.
+func (t *Stream) reveal(total channel.Amount) (Authorisation, bool) {
+	if t.voucher == nil {
+		return Authorisation{}, false
+	}
+	n, ok := ticksFor(total.Minus(t.voucher.Base), t.voucher.Unit)
+	if !ok || n > uint64(t.voucher.Length) {
+		return Authorisation{}, false
+	}
+	k := uint32(n)
+	t.l.e.mu.Lock()
+	s := &t.l.c.state
+	stopped := s.Stopped != ""
+	if !stopped {
+		s.Revealed = max(s.Revealed, k)
+	}
+	t.l.e.mu.Unlock()
+	if stopped {
+		return Authorisation{}, false
+	}
+	if t.next == nil && k >= t.voucher.Length-t.voucher.Length/4 {
+		t.prepare(total)
+	}
+	if k == 0 {
+		return Authorisation{Chain: t.voucher}, true
+	}
+	return Authorisation{Chain: t.voucher, Tick: t.chain.Tick(k)}, true
+}
+
+// prepare begins to make the next chain: built, durable, signed, in this order.
+// It starts where the chain in use ends, or at total if that lies beyond.
+func (t *Stream) prepare(total channel.Amount) {
+	t.next = make(chan prepared, 1)
+	unit := t.price
+	if unit.IsZero() {
+		unit = channel.NewAmount(1)
+	}
+	go func(out chan<- prepared) { out <- t.l.openChain(total, unit, t.length) }(t.next)
+}
+
+// openChain plans a chain of at most length ticks, as many as deposit and
+// limits allow, makes it durable and signs it.
+func (l *Lease) openChain(total, unit channel.Amount, length uint32) prepared {
+	v, err := l.chainTerms(total, unit, length)
+	if err != nil {
+		return prepared{err: err}
+	}
+	chain, v := l.e.opt.Secrets.chain(v)
+	err = l.change(func(s *State) error {
+		before := s.Signed()
+		if err := s.PlanChain(v); err != nil {
+			return err
+		}
+		return l.e.grow(s, before)
+	})
+	if err == nil {
+		err = l.commit(context.Background())
+	}
+	if err == nil {
+		v, err = channel.SignTickVoucher(l.e.opt.Domain, l.e.opt.Secrets.Session(), v)
+	}
+	return prepared{chain, v, err}
+}
+
+// chainTerms chooses where a chain begins and how long it is.
+func (l *Lease) chainTerms(total, unit channel.Amount, length uint32) (channel.TickVoucher, error) {
+	l.e.mu.Lock()
+	defer l.e.mu.Unlock()
+	s := &l.c.state
+	l.e.budget.turn(dayOf(l.e.opt.Now()))
+	base := s.Vouched.Max(end(s.Ticks))
+	if base.Less(total) {
+		if n, ok := ticksFor(total.Minus(base), unit); !ok || n > uint64(length) {
+			base = total
+		}
+	}
+	limit := s.Available().Min(plus(s.Signed(), l.e.budget.left(s.payee())))
+	n, ok := ticksWithin(limit.Minus(base), unit)
+	if n = min(n, uint64(length)); !ok || n == 0 || limit.Less(total) {
+		return channel.TickVoucher{}, &FundsError{s.ID, plus(base, unit).Max(total).Minus(limit)}
+	}
+	return channel.TickVoucher{Channel: s.ID, Base: base, Unit: unit, Length: uint32(n)}, nil
+}
+
+func (t *Stream) advance(p prepared) error {
+	if err := t.l.change(func(s *State) error { s.Advance(); return nil }); err != nil {
+		return err
+	}
+	v := p.voucher
+	t.chain, t.voucher = p.chain, &v
+	return nil
+}
+
+// sign covers a total by a voucher of its own.
+func (t *Stream) sign(total channel.Amount) (Authorisation, error) {
+	err := t.l.change(func(s *State) error {
+		before := s.Signed()
+		if err := s.Voucher(total); err != nil {
+			return err
+		}
+		return t.l.e.grow(s, before)
+	})
+	if err != nil {
+		return Authorisation{}, err
+	}
+	if err := t.l.commit(context.Background()); err != nil {
+		return Authorisation{}, err
+	}
+	v, err := channel.SignVoucher(t.l.e.opt.Domain, t.l.e.opt.Secrets.Session(), t.l.c.state.ID, total)
+	return Authorisation{Voucher: &v}, err
+}
+
+// Acknowledged takes the payee's word that payments below next are charged. It
+// is written without waiting and not for each: the payee says it again.
+func (t *Stream) Acknowledged(next uint64, charged channel.Amount) error {
+	t.l.e.mu.Lock()
+	err := t.l.c.state.Acknowledge(next, charged)
+	t.l.e.mu.Unlock()
+	if err != nil {
+		return t.l.judge(func(*State) error { return err })
+	}
+	select {
+	case t.writing <- struct{}{}:
+		return t.l.handOver(func(err error) {
+			<-t.writing
+			t.l.e.noteWritten(err)
+		})
+	default:
+		return nil
+	}
+}
+
+// Close gives up what was not revealed, writes the channel down and hands it
+// back.
+func (t *Stream) Close() error {
+	if t.l.released {
+		return nil
+	}
+	if t.next != nil {
+		<-t.next // its record is written before ours
+	}
+	err := t.l.change(func(s *State) error {
+		t.l.e.shrink(s, s.CloseTicks())
+		return nil
+	})
+	if err == nil {
+		err = t.l.commit(context.Background())
+	}
+	t.l.Release()
+	return err
+}
+
+// ticksFor returns how many ticks of a unit cover an amount: rounded up.
+func ticksFor(amount, unit channel.Amount) (uint64, bool) {
+	n, rest, ok := divide(amount, unit)
+	if !ok || rest && n == ^uint64(0) {
+		return 0, false
+	}
+	if rest {
+		n++
+	}
+	return n, true
+}
+
+// ticksWithin returns how many ticks of a unit fit in an amount: rounded down
+// and at most what a uint64 holds.
+func ticksWithin(amount, unit channel.Amount) (uint64, bool) {
+	n, _, ok := divide(amount, unit)
+	if !ok && !unit.IsZero() {
+		return ^uint64(0), true
+	}
+	return n, ok
+}
+
+// divide returns amount/unit and whether there is a remainder; not ok when the
+// quotient does not fit or the unit is zero.
+func divide(amount, unit channel.Amount) (n uint64, rest, ok bool) {
+	a, fitsA := amount.Uint64()
+	u, fitsU := unit.Uint64()
+	if fitsA && fitsU {
+		if u == 0 {
+			return 0, false, false
+		}
+		q, r := bits.Div64(0, a, u)
+		return q, r != 0, true
+	}
+	if unit.IsZero() {
+		return 0, false, false
+	}
+	q, r := new(big.Int).QuoRem(amount.Big(), unit.Big(), new(big.Int))
+	return q.Uint64(), r.Sign() != 0, q.IsUint64()
+}
