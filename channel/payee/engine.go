@@ -40,6 +40,8 @@ type Ledger interface {
 	Deposit(ctx context.Context, cfg channel.Config, amount channel.Amount, a ledger.DepositAuthorization) (ledger.Deposited, error)
 	ClaimCompact(ctx context.Context, rows []ledger.Row) ([]ledger.Outcome, ledger.Included, error)
 	SettleBatch(ctx context.Context, st ledger.Settlement) (ledger.Settled, error)
+	Height(ctx context.Context) (uint64, error)
+	Watch(ctx context.Context, w ledger.Watching, fn func(ledger.Seen) error) error
 	RefundWithSignature(ctx context.Context, cfg channel.Config, amount channel.Amount, nonce uint64, sig channel.Signature) (ledger.Included, error)
 }
 
@@ -109,6 +111,9 @@ type Engine struct {
 	settling   chan struct{} // holds one token while no settlement is under way
 	erasing    chan struct{} // holds one token while nothing is being erased
 
+	readings atomic.Uint64 // of the ledger, numbered as they begin
+	leavers  leavers
+
 	closed  atomic.Bool
 	cancel  context.CancelFunc
 	workers *errgroup.Group
@@ -146,7 +151,10 @@ func Open(ctx context.Context, o Options) (*Engine, error) {
 		e.shards[i].loading = make(map[channel.ID]chan struct{})
 	}
 	ctx, e.cancel = context.WithCancel(ctx)
-	e.workers, _ = errgroup.WithContext(ctx)
+	e.leavers = leavers{ids: make(map[channel.ID]bool), wake: make(chan struct{}, 1)}
+	e.workers, ctx = errgroup.WithContext(ctx)
+	e.workers.Go(func() error { return e.watch(ctx) })
+	e.workers.Go(func() error { return e.rescue(ctx) })
 	return e, nil
 }
 

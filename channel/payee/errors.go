@@ -43,14 +43,17 @@ var (
 	ErrClosed      = &Error{"payee_closed", "the payee is shutting down; nothing was charged; try again later"}
 	ErrOverloaded  = &Error{"payee_overloaded", "the payee has too many payments waiting; nothing was charged; try again later"}
 
-	ErrNoEntry   = &Error{"entry_not_found", "the channel's log has no such entry"}
-	ErrNoEpoch   = &Error{"epoch_not_found", "no settlement of that number is recorded"}
-	ErrRecord    = &Error{"record_damaged", "a stored record does not decode; restore the payee's data from a copy, or let the ledger's numbers stand"}
-	ErrLedger    = &Error{"ledger_unavailable", "the ledger could not be asked; payments within what is authorised go on; try again later"}
-	ErrDeposit   = &Error{"deposit_refused", "the ledger refused the deposit; no money has moved"}
-	ErrSettling  = &Error{"settling", "a settlement is under way; wait for it"}
-	ErrNoRefund  = &Error{"refund_no_balance", "nothing is left to give back; nothing was refunded"}
-	ErrRefundSum = &Error{"refund_amount_invalid", "the refund exceeds what is deposited and not charged; nothing was refunded"}
+	ErrNoEntry     = &Error{"entry_not_found", "the channel's log has no such entry"}
+	ErrNoEpoch     = &Error{"epoch_not_found", "no settlement of that number is recorded"}
+	ErrRecord      = &Error{"record_damaged", "a stored record does not decode; restore the payee's data from a copy, or let the ledger's numbers stand"}
+	ErrLedger      = &Error{"ledger_unavailable", "the ledger could not be asked; payments within what is authorised go on; try again later"}
+	ErrDeposit     = &Error{"deposit_refused", "the ledger refused the deposit; no money has moved"}
+	ErrDepositOpen = &Error{"deposit_unconfirmed", "the deposit was sent and its outcome is not known yet; ask for the channel's numbers before depositing again"}
+	ErrSettling    = &Error{"settling", "a settlement is under way; wait for it"}
+	ErrSender      = &Error{"not_receiver", "the account that sends to the ledger is not the receiver of the terms; nothing was sent; settle with the receiver's key"}
+	ErrUnrecorded  = &Error{"claims_unrecorded", "the ledger shows claims or entries that this payee has no record of; the money was settled, the log could not be anchored; restore the payee's data"}
+	ErrNoRefund    = &Error{"refund_no_balance", "nothing is left to give back; nothing was refunded"}
+	ErrRefundSum   = &Error{"refund_amount_invalid", "the refund exceeds what is deposited and not charged; nothing was refunded"}
 )
 
 // MismatchError is ErrMismatch with the payee's view, from which the payer

@@ -12,6 +12,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/crypto"
 
+	"github.com/stiver-pay/stiver/chain/client"
 	"github.com/stiver-pay/stiver/channel"
 	"github.com/stiver-pay/stiver/channel/ledger"
 	"github.com/stiver-pay/stiver/channel/store"
@@ -46,13 +47,18 @@ type fakeLedger struct {
 	paidIn   channel.Amount // deposits ever
 	paidOut  channel.Amount // refunds and withdrawals ever
 	down     bool
-	reads    int
+	height   uint64
+	events   chan ledger.Event
+	changed  sync.Cond           // with mu
+	refuse   map[channel.ID]bool // rows that are refused for a reason of the ledger's own
 	// interrupt makes the next settlement take effect, and its answer get lost.
 	interrupt bool
 }
 
 func newFakeLedger() *fakeLedger {
-	return &fakeLedger{channels: make(map[channel.ID]*channel.Escrow), configs: make(map[channel.ID]channel.Config)}
+	f := &fakeLedger{channels: make(map[channel.ID]*channel.Escrow), configs: make(map[channel.ID]channel.Config), events: make(chan ledger.Event)}
+	f.changed.L = &f.mu
+	return f
 }
 
 func (f *fakeLedger) enter() (func(), error) {
@@ -62,6 +68,29 @@ func (f *fakeLedger) enter() (func(), error) {
 		return nil, errDown
 	}
 	return f.mu.Unlock, nil
+}
+
+func (f *fakeLedger) setDown(down bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.down = down
+}
+
+// claimed makes a channel look as if an earlier payee had claimed.
+func (f *fakeLedger) claimed(id channel.ID, amount channel.Amount) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.escrow(id).Claimed = amount
+	f.totals.Claimed = plus(f.totals.Claimed, amount)
+}
+
+// waitClaimed waits until so much is claimed of a channel.
+func (f *fakeLedger) waitClaimed(id channel.ID, amount channel.Amount) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for f.escrow(id).Claimed.Less(amount) {
+		f.changed.Wait()
+	}
 }
 
 func (f *fakeLedger) escrow(id channel.ID) *channel.Escrow {
@@ -109,13 +138,34 @@ func plus(a, b channel.Amount) channel.Amount {
 
 func (f *fakeLedger) Address() common.Address { return payeeKey.Address() }
 
+func (f *fakeLedger) Height(context.Context) (uint64, error) {
+	leave, err := f.enter()
+	if err != nil {
+		return 0, err
+	}
+	defer leave()
+	return f.height, nil
+}
+
+func (f *fakeLedger) Watch(ctx context.Context, _ ledger.Watching, fn func(ledger.Seen) error) error {
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case e := <-f.events:
+			if err := fn(ledger.Seen{Events: []ledger.Event{e}}); err != nil {
+				return err
+			}
+		}
+	}
+}
+
 func (f *fakeLedger) Escrow(_ context.Context, id channel.ID) (channel.Escrow, error) {
 	leave, err := f.enter()
 	if err != nil {
 		return channel.Escrow{}, err
 	}
 	defer leave()
-	f.reads++
 	return *f.escrow(id), nil
 }
 
@@ -155,8 +205,8 @@ func (f *fakeLedger) Deposit(_ context.Context, cfg channel.Config, amount chann
 		return ledger.Deposited{}, err
 	}
 	leave()
-	id := f.fund(cfg, amount)
-	return ledger.Deposited{Included: ledger.Included{Tx: common.Hash{1}}, Balance: f.escrow(id).Balance}, nil
+	f.fund(cfg, amount)
+	return ledger.Deposited{Included: ledger.Included{Tx: common.Hash{1}}}, nil
 }
 
 func (f *fakeLedger) ClaimCompact(_ context.Context, rows []ledger.Row) ([]ledger.Outcome, ledger.Included, error) {
@@ -178,6 +228,7 @@ func (f *fakeLedger) claim(rows []ledger.Row) []ledger.Outcome {
 			o.Amount, o.Total = r.Claim.Total.Minus(e.Claimed), r.Claim.Total
 			e.Claimed = o.Total
 			f.totals.Claimed = plus(f.totals.Claimed, o.Amount)
+			f.changed.Broadcast()
 		}
 		outcomes = append(outcomes, o)
 	}
@@ -194,7 +245,7 @@ func (f *fakeLedger) refusal(id channel.ID, r ledger.Row) ledger.SkipReason {
 	signer, _ := r.Config.Signer()
 	by, err := channel.Recover(digest, sig)
 	switch {
-	case e.Balance.IsZero():
+	case e.Balance.IsZero(), f.refuse[id]:
 		return ledger.SkipConfig
 	case c.Total.Cmp(e.Claimed) <= 0:
 		return ledger.SkipStale
@@ -450,12 +501,4 @@ func (d *desk) check(t interface{ Fatalf(string, ...any) }) {
 
 func amount(v uint64) channel.Amount { return channel.NewAmount(v) }
 
-var errAnchorTotal = errors.New("AnchorTotalMismatch")
-
-func nextHead(prev common.Hash, a channel.Anchor) common.Hash {
-	words := append([]byte(nil), prev[:]...)
-	words = append(words, a.Root[:]...)
-	words = append(words, common.BigToHash(channel.NewAmount(a.Entries).Big()).Bytes()...)
-	words = append(words, common.BigToHash(a.Total.Big()).Bytes()...)
-	return crypto.Keccak256Hash(words)
-}
+var errAnchorTotal = &client.RevertError{Name: "AnchorTotalMismatch"}

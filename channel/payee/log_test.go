@@ -49,7 +49,7 @@ func TestPaymentsAreFoundByNumberThoughTheLogHasOtherEntries(t *testing.T) {
 	d := newDesk(t)
 	p := newPayer(2)
 	d.ledger.fund(p.cfg, amount(1000))
-	d.ledger.channels[p.id].Claimed = amount(10)
+	d.ledger.claimed(p.id, amount(10))
 	if _, err := d.engine.Admit(t.Context(), p.cfg); err != nil {
 		t.Fatal(err)
 	}

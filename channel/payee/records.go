@@ -15,16 +15,16 @@ import (
 //	c id              channel record: config and state
 //	l id sequence     lines of the log from that sequence on
 //	t id sequence     root of a tile of the log that begins there; derived
-//	p                 plan of a settlement under way
-//	a epoch           settlement record
-//	w                 the block up to which the ledger was watched
+//	p plan            settlement that was planned
+//	a epoch           settlement that is on the ledger
+//	h plan chunk      heads of channels under a settlement's anchor
 const (
 	kindChannel = 'c'
 	kindLines   = 'l'
 	kindTile    = 't'
 	kindPlan    = 'p'
 	kindEpoch   = 'a'
-	kindWatched = 'w'
+	kindHeads   = 'h'
 )
 
 func channelKey(id channel.ID) []byte { return append([]byte{kindChannel}, id[:]...) }
@@ -41,6 +41,14 @@ func tileKey(id channel.ID, sequence uint64) []byte {
 
 func epochKey(epoch uint64) []byte {
 	return binary.BigEndian.AppendUint64([]byte{kindEpoch}, epoch)
+}
+
+func planKey(plan uint64) []byte {
+	return binary.BigEndian.AppendUint64([]byte{kindPlan}, plan)
+}
+
+func headsKey(plan, chunk uint64) []byte {
+	return binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint64([]byte{kindHeads}, plan), chunk)
 }
 
 // recordVersion is the first byte of every stored value.

@@ -32,6 +32,8 @@ type seat struct {
 	selling  bool    // an x402 sale is under way
 	open     int     // sales and reservations under way
 	frozen   bool    // a refund is under way: nothing is sold
+	reading  uint64  // of the ledger: the newest that was taken
+	since    uint64  // the newest reading that had begun when the seat was made
 	replays  int     // answers given again for the last sale
 	lastSale channel.Entry
 	signed   SignedHead    // the newest head that was signed
