@@ -6,7 +6,8 @@ import (
 	"github.com/stiver-pay/stiver/channel"
 )
 
-// Credit takes back a charge, never below what is claimed: an entry of the log
+// Credit takes back a charge, never below what is claimed or was sent to be
+// claimed: an entry of the log
 // of its own. item says what for. It returns when that is durable.
 //
 // Errors: ErrUnknown; channel.ErrCreditTooHigh.
@@ -30,6 +31,9 @@ func (e *Engine) Credit(ctx context.Context, id channel.ID, amount channel.Amoun
 }
 
 func (s *seat) credit(amount channel.Amount, item []byte) (Result, <-chan error, error) {
+	if s.state.Charged.Minus(amount).Less(s.claiming) {
+		return Result{}, nil, channel.ErrCreditTooHigh
+	}
 	random := newSalts(1)
 	line := Line{Salt: random.next(), Item: append([]byte(nil), item...)}
 	before := s.mark()

@@ -274,14 +274,16 @@ func (e *Engine) load(id channel.ID) (*seat, error) {
 	if err != nil {
 		return nil, err
 	}
-	cfg, state, err := decodeChannel(record)
+	cfg, claiming, state, err := decodeChannel(record)
 	if err != nil {
 		return nil, fmt.Errorf("channel %s: %w", id, err)
 	}
 	if state.ID != id {
 		return nil, fmt.Errorf("channel %s: %w", id, ErrRecord)
 	}
-	return e.newSeat(cfg, state), nil
+	s := e.newSeat(cfg, state)
+	s.claiming = claiming
+	return s, nil
 }
 
 // evict makes one seat that is not in use give way when the shard is full.

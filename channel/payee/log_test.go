@@ -124,20 +124,20 @@ func FuzzLinesDecodeToWhatTheyEncode(f *testing.F) {
 func FuzzChannelRecordsDecodeToWhatTheyEncode(f *testing.F) {
 	p := newPayer(2)
 	state, _ := channel.NewState(p.id, channel.Escrow{Balance: amount(9), Claimed: amount(3)}, 7)
-	b, err := encodeChannel(p.cfg, &state)
+	b, err := encodeChannel(p.cfg, amount(2), &state)
 	if err != nil {
 		f.Fatal(err)
 	}
 	f.Add(b)
 	f.Fuzz(func(t *testing.T, b []byte) {
-		cfg, state, err := decodeChannel(b)
+		cfg, claiming, state, err := decodeChannel(b)
 		if err != nil {
 			if !errors.Is(err, ErrRecord) {
 				t.Fatalf("untyped error %v", err)
 			}
 			return
 		}
-		again, err := encodeChannel(cfg, &state)
+		again, err := encodeChannel(cfg, claiming, &state)
 		if err != nil || string(again) != string(b) {
 			t.Fatalf("%x encodes to %x, %v", b, again, err)
 		}

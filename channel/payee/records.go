@@ -56,37 +56,40 @@ const recordVersion = 1
 
 const configSize = 5*common.AddressLength + 8 + 32
 
-// encodeChannel: version ‖ config ‖ state.
-func encodeChannel(cfg channel.Config, s *channel.State) ([]byte, error) {
+// encodeChannel: version ‖ config ‖ claiming ‖ state.
+func encodeChannel(cfg channel.Config, claiming channel.Amount, s *channel.State) ([]byte, error) {
 	state, err := s.MarshalBinary()
 	if err != nil {
 		return nil, err
 	}
-	b := make([]byte, 0, 1+configSize+len(state))
+	b := make([]byte, 0, 1+configSize+channel.AmountSize+len(state))
 	b = append(b, recordVersion)
 	for _, a := range [...]common.Address{cfg.Payer, cfg.PayerAuthorizer, cfg.Receiver, cfg.ReceiverAuthorizer, cfg.Token} {
 		b = append(b, a[:]...)
 	}
 	b = binary.BigEndian.AppendUint64(b, cfg.WithdrawDelay)
 	b = append(b, cfg.Salt[:]...)
+	b = appendAmount(b, claiming)
 	return append(b, state...), nil
 }
 
-func decodeChannel(b []byte) (cfg channel.Config, s channel.State, err error) {
-	if len(b) < 1+configSize || b[0] != recordVersion {
-		return cfg, s, fmt.Errorf("channel record of %d bytes: %w", len(b), ErrRecord)
+func decodeChannel(b []byte) (cfg channel.Config, claiming channel.Amount, s channel.State, err error) {
+	if len(b) < 1+configSize+channel.AmountSize || b[0] != recordVersion {
+		return cfg, claiming, s, fmt.Errorf("channel record of %d bytes: %w", len(b), ErrRecord)
 	}
 	in := b[1:]
 	for _, a := range [...]*common.Address{&cfg.Payer, &cfg.PayerAuthorizer, &cfg.Receiver, &cfg.ReceiverAuthorizer, &cfg.Token} {
 		copy(a[:], in)
 		in = in[common.AddressLength:]
 	}
-	cfg.WithdrawDelay = binary.BigEndian.Uint64(in)
+	cfg.WithdrawDelay = uintOf(in)
 	copy(cfg.Salt[:], in[8:])
-	if err := s.UnmarshalBinary(in[8+32:]); err != nil {
-		return cfg, s, fmt.Errorf("%w: %w", ErrRecord, err)
+	in = in[8+32:]
+	claiming = channel.AmountFromBytes([16]byte(in[:channel.AmountSize]))
+	if err := s.UnmarshalBinary(in[channel.AmountSize:]); err != nil {
+		return cfg, claiming, s, fmt.Errorf("%w: %w", ErrRecord, err)
 	}
-	return cfg, s, nil
+	return cfg, claiming, s, nil
 }
 
 func uintOf(b []byte) uint64 { return binary.BigEndian.Uint64(b) }

@@ -26,6 +26,7 @@ type seat struct {
 	mu       sync.Mutex
 	state    channel.State
 	payer    channel.Verifier
+	claiming channel.Amount // the most that was sent to be claimed: it may yet arrive
 	gathered commit
 	flight   *commit // on its way to the disk; nil when none
 	durable  mark    // what is on the disk
@@ -196,7 +197,7 @@ func (s *seat) lockWithRoom() {
 
 func (s *seat) encode(f *commit) (*store.Batch, error) {
 	var b store.Batch
-	record, err := encodeChannel(s.cfg, &s.state)
+	record, err := encodeChannel(s.cfg, s.claiming, &s.state)
 	if err != nil {
 		return nil, err
 	}

@@ -337,6 +337,10 @@ func (e *Engine) surveyOne(s *survey, id channel.ID, excluded bool, done chan<- 
 		return err
 	}
 	s.growth, claimed = growth, claim.Total
+	if seat.claiming.Less(claim.Total) {
+		seat.claiming = claim.Total
+		seat.touch()
+	}
 	s.rows = append(s.rows, ledger.Row{Config: seat.cfg, Claim: claim})
 	return nil
 }

@@ -251,6 +251,25 @@ func TestACreditIsALineOfTheLogAndNeverGoesBelowWhatIsClaimed(t *testing.T) {
 	d.check(t)
 }
 
+// The answer of a claim may be lost, and the claim not.
+func TestWhatWasSentToBeClaimedIsNotCredited(t *testing.T) {
+	d := newDesk(t)
+	p := d.funded(2, 100)
+	sell(t, d, p, 10, 10)
+	d.ledger.mu.Lock()
+	d.ledger.interrupt = true
+	d.ledger.mu.Unlock()
+	if _, err := d.engine.Settle(t.Context()); !errors.Is(err, ErrLedger) {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if _, err := d.engine.Credit(t.Context(), p.id, amount(1), nil); !errors.Is(err, channel.ErrCreditTooHigh) {
+			t.Fatal(err)
+		}
+		d.forget()
+	}
+}
+
 func TestAStartedWithdrawalStopsSalesAndIsClaimedAtOnce(t *testing.T) {
 	d := newDesk(t)
 	p := d.funded(2, 100)
