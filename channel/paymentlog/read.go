@@ -1,7 +1,6 @@
 package paymentlog
 
 import (
-	"bufio"
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
@@ -15,20 +14,16 @@ import (
 )
 
 // Read is the log in a stream, as a Source that can be walked once. It reads
-// exactly up to the stream's end; give it a *bufio.Reader where more follows.
+// exactly up to the stream's end, in small pieces: hand it a buffered reader.
 // contract is the Channels contract's address, under which the channels' ids
 // are computed. Walk fails with ErrFormat or ErrDigest; what was told before
 // that must not be believed.
 func Read(r io.Reader, contract common.Address) Source {
-	in, ok := r.(*bufio.Reader)
-	if !ok {
-		in = bufio.NewReaderSize(r, 64<<10)
-	}
-	return &streamReader{in: in, sum: sha256.New(), contract: contract}
+	return &streamReader{in: r, sum: sha256.New(), contract: contract}
 }
 
 type streamReader struct {
-	in       *bufio.Reader
+	in       io.Reader
 	sum      hash.Hash
 	contract common.Address
 	domain   channel.Domain
