@@ -5,9 +5,17 @@ import {Batch, ChannelConfig, ChannelEvents, Voucher, VoucherClaim} from "../src
 import {Channels} from "../src/Channels.sol";
 import {Coin} from "../src/Coin.sol";
 import {ERC3009Collector} from "../src/ERC3009Collector.sol";
+import {IDepositCollector} from "../src/IDepositCollector.sol";
 import {Registry} from "../src/Registry.sol";
 import {Rows} from "./Rows.sol";
 import {Test, Vm} from "./Test.sol";
+
+/// A collector that gives its own coins away.
+contract Donor is IDepositCollector {
+    function collect(address, address token, uint256 amount, bytes32, bytes calldata) external {
+        Coin(token).transfer(msg.sender, amount);
+    }
+}
 
 /// A small ledger: one payer with a session key, one receiver with an authorizer, an issuer and a governor, and the
 /// messages each of them signs.
@@ -36,10 +44,10 @@ abstract contract Fixture is Test, ChannelEvents {
 
     function setUp() public virtual {
         vm.warp(START);
-        registry = new Registry(governor, new Registry.Grant[](0));
-        coin = new Coin(registry);
-        channels = new Channels();
-        collector = new ERC3009Collector(address(channels));
+        registry = Registry(deploy("Registry", abi.encode(governor, new Registry.Grant[](0))));
+        coin = Coin(deploy("Coin", abi.encode(registry)));
+        channels = Channels(deploy("Channels", ""));
+        collector = ERC3009Collector(deploy("ERC3009Collector", abi.encode(channels)));
         vm.startPrank(governor);
         registry.grantRole(registry.ISSUER(), issuer);
         registry.grantRole(registry.PLATFORM(), receiver);
@@ -47,7 +55,16 @@ abstract contract Fixture is Test, ChannelEvents {
         registry.grantRole(registry.PARTICIPANT(), address(channels));
         registry.grantRole(registry.PARTICIPANT(), address(collector));
         vm.stopPrank();
-        mint(payer, 1_000_000e6);
+        mint(payer, 1 << 60);
+    }
+
+    /// A published contract, as it would stand on the ledger.
+    function deploy(string memory name, bytes memory args) internal returns (address deployed) {
+        bytes memory code = bytes.concat(vm.getCode(string.concat("artifacts/", name, ".json")), args);
+        assembly ("memory-safe") {
+            deployed := create(0, add(code, 0x20), mload(code))
+        }
+        assertTrue(deployed != address(0), "the constructor ran");
     }
 
     function mint(address to, uint256 amount) internal {
@@ -81,6 +98,14 @@ abstract contract Fixture is Test, ChannelEvents {
     function deposit(ChannelConfig memory c, uint128 amount) internal {
         bytes memory data = authorization(channels.getChannelId(c), amount);
         channels.deposit(c, amount, address(collector), data);
+    }
+
+    /// A deposit for a channel whose payer cannot sign an authorisation: the collector brings coins of its own.
+    function fund(ChannelConfig memory c, uint128 amount) internal {
+        Donor donor = new Donor();
+        join(address(donor));
+        mint(address(donor), amount);
+        channels.deposit(c, amount, address(donor), "");
     }
 
     /// Collector data by the payer's key, with a fresh salt.

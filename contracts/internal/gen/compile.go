@@ -12,8 +12,8 @@ import (
 	"strings"
 )
 
-// settings are the compiler settings, read from foundry.toml so that what the
-// tests run is what is published.
+// settings are the compiler settings for what is published, from the publish
+// profile of foundry.toml.
 type settings struct {
 	runs       int
 	evmVersion string
@@ -25,8 +25,12 @@ func readSettings(path string) (settings, error) {
 	if err != nil {
 		return settings{}, err
 	}
+	_, publish, ok := strings.Cut(string(data), "[profile.publish]")
+	if !ok {
+		return settings{}, fmt.Errorf("%s: no [profile.publish]", path)
+	}
 	values := map[string]string{}
-	for _, line := range strings.Split(string(data), "\n") {
+	for _, line := range strings.Split(publish, "\n") {
 		if key, value, ok := strings.Cut(line, "="); ok {
 			values[strings.TrimSpace(key)] = strings.Trim(strings.TrimSpace(value), `"`)
 		}
