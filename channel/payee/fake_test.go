@@ -346,8 +346,10 @@ type payer struct {
 	chain  channel.TickVoucher
 }
 
-func newPayer(n byte) *payer {
-	signer := channel.NewKeySigner(keyOf(n))
+func newPayer(n byte) *payer { return payerWith(keyOf(n)) }
+
+func payerWith(key *ecdsa.PrivateKey) *payer {
+	signer := channel.NewKeySigner(key)
 	cfg := channel.Config{
 		Payer: signer.Address(), PayerAuthorizer: signer.Address(),
 		Receiver: testTerms.Receiver, ReceiverAuthorizer: testTerms.ReceiverAuthorizer,
