@@ -87,7 +87,7 @@ func (p *purchase) take(resp *http.Response, s payer.State, line *Line) error {
 		return err
 	}
 	if !a.Success {
-		return &RefusedError{p.c.url, clip(a.ErrorReason), clip(a.ErrorMessage)}
+		return &RefusedError{p.c.url, clipText(a.ErrorReason), clipText(a.ErrorMessage)}
 	}
 	if a.Extra != nil && a.Extra.ChannelState != nil {
 		if id := a.Extra.ChannelState.ChannelID; id != "" && !strings.EqualFold(id, s.ID.String()) {

@@ -52,14 +52,14 @@ func (w *Wallet) takeExact(c *call, resp *http.Response, t payer.Transfer, line 
 		if demand == nil {
 			return &RefusedError{c.url, "", "it answered 402 without saying what it wants"}
 		}
-		return &RefusedError{c.url, clip(demand.Error), ""}
+		return &RefusedError{c.url, clipText(demand.Error), ""}
 	}
 	a, err := readAnswer(resp)
 	if err != nil {
 		return err
 	}
 	if !a.Success {
-		return &RefusedError{c.url, clip(a.ErrorReason), clip(a.ErrorMessage)}
+		return &RefusedError{c.url, clipText(a.ErrorReason), clipText(a.ErrorMessage)}
 	}
 	line.Charged, line.Tx = &t.Value, a.Transaction
 	return w.engine.Transferred(t.Nonce, w.record(*line))

@@ -193,13 +193,13 @@ func (p *purchase) refused(ctx context.Context, resp *http.Response) error {
 	default:
 		return p.unsettled(ctx, demand.Error, "")
 	}
-	return &RefusedError{p.c.url, clip(demand.Error), ""}
+	return &RefusedError{p.c.url, clipText(demand.Error), ""}
 }
 
 // unsettled takes a refusal that may be about the deposit: the ledger tells
 // whether the wallet's view of it is the wrong one.
 func (p *purchase) unsettled(ctx context.Context, reason, text string) error {
-	refusal := &RefusedError{p.c.url, clip(reason), clip(text)}
+	refusal := &RefusedError{p.c.url, clipText(reason), clipText(text)}
 	code := strings.TrimPrefix(reason, batchErrors)
 	aboutFunds := strings.HasPrefix(code, "deposit_") || code == "cumulative_exceeds_balance" ||
 		code == "insufficient_balance" || code == "channel_not_found"
@@ -234,7 +234,7 @@ func (p *purchase) correct(ctx context.Context, demand *required) error {
 	}
 	s := p.lease.State()
 	if x.ChannelState == nil {
-		return &RefusedError{p.c.url, clip(demand.Error), "it did not say what it has charged"}
+		return &RefusedError{p.c.url, clipText(demand.Error), "it did not say what it has charged"}
 	}
 	if id := x.ChannelState.ChannelID; id != "" && !strings.EqualFold(id, s.ID.String()) {
 		return p.stop("channel of the correction", s.ID.String(), id)
@@ -263,7 +263,7 @@ func (p *purchase) correction(demand *required) (*extra, error) {
 		}
 		return o.correction, nil
 	}
-	return nil, &RefusedError{p.c.url, clip(demand.Error), "its correction comes without an offer"}
+	return nil, &RefusedError{p.c.url, clipText(demand.Error), "its correction comes without an offer"}
 }
 
 // stop ends paying on the channel: the payee contradicts itself.

@@ -153,7 +153,7 @@ func (r *refunding) take(ctx context.Context, resp *http.Response, s payer.State
 		return channel.Amount{}, err
 	}
 	if !a.Success {
-		return channel.Amount{}, &RefusedError{r.c.url, clip(a.ErrorReason), clip(a.ErrorMessage)}
+		return channel.Amount{}, &RefusedError{r.c.url, clipText(a.ErrorReason), clipText(a.ErrorMessage)}
 	}
 	amount, err := channel.ParseAmount(a.Amount)
 	if err != nil {

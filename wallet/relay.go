@@ -140,7 +140,7 @@ func (w *Wallet) ask(ctx context.Context, method, to string, body []byte, into a
 		if json.Unmarshal(raw, &problem) != nil || problem.Code == "" {
 			problem.Code = "status " + strconv.Itoa(resp.StatusCode)
 		}
-		return &RefusedError{to, clip(problem.Code), clipText(problem.Detail)}
+		return &RefusedError{to, clipText(problem.Code), clipText(problem.Detail)}
 	}
 	if err := json.Unmarshal(raw, into); err != nil {
 		return fmt.Errorf("answer of %s: %w: %w", to, ErrMalformed, err)

@@ -1,6 +1,7 @@
 package wallet
 
 import (
+	"context"
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/stiver-pay/stiver/channel"
 	"github.com/stiver-pay/stiver/channel/payer"
+	"github.com/stiver-pay/stiver/channel/store"
 )
 
 // Kinds of statement lines.
@@ -69,6 +71,10 @@ func (w *Wallet) write(lines ...Line) error {
 // Statement hands out the lines from one moment to another, oldest first; zero
 // times are open ends. An error of fn ends it and is returned.
 func (w *Wallet) Statement(from, to time.Time, fn func(Line) error) error {
+	// What is on its way to the disk belongs to it: nothing overtakes it there.
+	if err := w.store.Commit(context.Background(), new(store.Batch)); err != nil {
+		return fmt.Errorf("read the statement: %w", err)
+	}
 	begin := []byte(linePrefix)
 	if !from.IsZero() {
 		begin = binary.BigEndian.AppendUint64(begin, uint64(from.UnixNano()))

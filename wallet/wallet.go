@@ -84,8 +84,35 @@ type Wallet struct {
 // Open opens the wallet in a directory. Another process that has it open makes
 // it fail with store.ErrLocked.
 func Open(_ context.Context, o Options) (*Wallet, error) {
+	if o.Ledger == nil {
+		return openOn(o, nil)
+	}
+	if o.ChainID == 0 {
+		o.ChainID = o.Ledger.Domain().ChainID()
+	}
+	if on := o.Ledger.Domain().ChainID(); on != o.ChainID {
+		return nil, fmt.Errorf("the wallet is for chain %d and its ledger is chain %d", o.ChainID, on)
+	}
+	if o.Key == nil {
+		var err error
+		if o.Key, err = loadKey(o.Dir, o.passphrase()); err != nil {
+			return nil, err
+		}
+	}
+	account := client.NewAccount(o.Ledger.Client(), ledger.TransactionSigner(channel.NewKeySigner(o.Key)))
+	return openOn(o, onLedger{o.Ledger.As(account)})
+}
+
+func (o Options) passphrase() Passphrase {
 	if o.Passphrase == nil {
-		o.Passphrase = PassphraseDefault()
+		return PassphraseDefault()
+	}
+	return o.Passphrase
+}
+
+func (o Options) withDefaults() Options {
+	if o.ChainID == 0 {
+		o.ChainID = DefaultChainID
 	}
 	if o.Transport == nil {
 		o.Transport = http.DefaultTransport
@@ -99,34 +126,23 @@ func Open(_ context.Context, o Options) (*Wallet, error) {
 	if o.Limits == nil {
 		o.Limits = &DefaultLimits
 	}
+	return o
+}
+
+// openOn opens a wallet on a ledger, which may be nil.
+func openOn(o Options, on chain) (*Wallet, error) {
+	o = o.withDefaults()
 	key := o.Key
 	if key == nil {
 		var err error
-		if key, err = loadKey(o.Dir, o.Passphrase); err != nil {
+		if key, err = loadKey(o.Dir, o.passphrase()); err != nil {
 			return nil, err
 		}
 	}
 	o.Key = nil
-	return open(o, key)
-}
-
-func open(o Options, key *ecdsa.PrivateKey) (*Wallet, error) {
-	if o.ChainID == 0 {
-		o.ChainID = DefaultChainID
-		if o.Ledger != nil {
-			o.ChainID = o.Ledger.Domain().ChainID()
-		}
-	}
-	if o.Ledger != nil && o.Ledger.Domain().ChainID() != o.ChainID {
-		return nil, fmt.Errorf("the wallet is for chain %d and its ledger is chain %d", o.ChainID, o.Ledger.Domain().ChainID())
-	}
 	w := &Wallet{
-		opt: o, owner: channel.NewKeySigner(key), offers: newOffers(),
+		opt: o, owner: channel.NewKeySigner(key), offers: newOffers(), ledger: on,
 		domain: channel.NewDomain(o.ChainID, contracts.ChannelsAddress),
-	}
-	if o.Ledger != nil {
-		account := client.NewAccount(o.Ledger.Client(), ledger.TransactionSigner(w.owner))
-		w.ledger = onLedger{o.Ledger.As(account)}
 	}
 	var err error
 	if w.secrets, err = payer.DeriveSecrets(key, w.domain); err != nil {
