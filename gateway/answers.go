@@ -8,6 +8,10 @@ import (
 // maxAnswers bounds the memory for answers that may be asked for again.
 const maxAnswers = 64 << 20
 
+// maxRepeats of an answer are served, so that a payment which became public, on
+// the ledger for instance, does not serve strangers.
+const maxRepeats = 3
+
 // answerOverhead is counted for each answer besides its body.
 const answerOverhead = 2 << 10
 
@@ -29,6 +33,7 @@ type kept struct {
 	key     answerKey
 	request [32]byte
 	answer  *answer
+	repeats int
 }
 
 func newAnswers(limit int) *answers {
@@ -42,7 +47,7 @@ func (a *answers) keep(key answerKey, request [32]byte, ans *answer) {
 	if e := a.byKey[key]; e != nil {
 		a.drop(e)
 	}
-	a.byKey[key] = a.order.PushFront(&kept{key, request, ans})
+	a.byKey[key] = a.order.PushFront(&kept{key: key, request: request, answer: ans})
 	a.size += len(ans.body) + answerOverhead
 	for a.size > a.limit {
 		a.drop(a.order.Back())
@@ -54,10 +59,15 @@ func (a *answers) find(key answerKey, request [32]byte) (*answer, bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	e := a.byKey[key]
-	if e == nil || e.Value.(*kept).request != request {
+	if e == nil {
 		return nil, false
 	}
-	return e.Value.(*kept).answer, true
+	k := e.Value.(*kept)
+	if k.request != request || k.repeats >= maxRepeats {
+		return nil, false
+	}
+	k.repeats++
+	return k.answer, true
 }
 
 func (a *answers) drop(e *list.Element) {

@@ -57,6 +57,9 @@ type Config struct {
 
 	WithdrawDelay time.Duration `yaml:"withdraw_delay"` // 15m … 720h; DefaultWithdrawDelay. Part of every channel's identity
 	MinDeposit    string        `yaml:"min_deposit"`    // asked of payers, not enforced; default: 100 times the price
+	// NoExact stops offering x402's exact scheme, which takes a transaction on
+	// the ledger for every payment, beside batch-settlement.
+	NoExact bool `yaml:"no_exact"`
 
 	Settle SettleConfig `yaml:"settle"`
 	Stream StreamConfig `yaml:"stream"`

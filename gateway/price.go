@@ -52,6 +52,18 @@ type PriceList struct {
 	fallback channel.Amount
 }
 
+// Public lists l for payers.
+func (l *PriceList) Public() PublicPrices {
+	p := PublicPrices{Default: l.fallback, Rules: make([]PublicRule, len(l.rules))}
+	for i, r := range l.rules {
+		p.Rules[i] = PublicRule{Path: r.pattern, Price: r.price}
+		if r.pattern == "" {
+			p.Rules[i].Path = r.below + "/**"
+		}
+	}
+	return p
+}
+
 type rule struct {
 	pattern string // for path.Match, or
 	below   string // a folder, without the slash at its end

@@ -113,6 +113,33 @@ func DecodeBatch(raw []byte) (Batch, error) {
 	return b, err
 }
 
+// DecodeConfig decodes a channelConfig. Errors wrap ErrMalformed.
+func DecodeConfig(raw []byte) (channel.Config, error) {
+	var w wireConfig
+	if err := decodeJSON(raw, &w); err != nil {
+		return channel.Config{}, err
+	}
+	return w.config()
+}
+
+// EncodeConfig is the inverse of DecodeConfig.
+func EncodeConfig(c channel.Config) json.RawMessage {
+	raw, err := json.Marshal(configOnWire(c))
+	if err != nil {
+		return nil // a struct of addresses and a number always encodes
+	}
+	return raw
+}
+
+// DecodeDeposit decodes a deposit. Errors wrap ErrMalformed.
+func DecodeDeposit(raw []byte) (*Deposit, error) {
+	var w wireDeposit
+	if err := decodeJSON(raw, &w); err != nil {
+		return nil, err
+	}
+	return w.deposit()
+}
+
 func refundAmount(s *string) (*channel.Amount, error) {
 	if s == nil {
 		return nil, nil
@@ -145,15 +172,7 @@ func (w *wireDeposit) deposit() (*Deposit, error) {
 
 // MarshalJSON encodes b as a client sends it.
 func (b Batch) MarshalJSON() ([]byte, error) {
-	salt := common.Hash(b.Config.Salt)
-	w := wireBatch{
-		Type: b.Type, Voucher: &b.Voucher,
-		Config: &wireConfig{
-			Payer: &b.Config.Payer, PayerAuthorizer: &b.Config.PayerAuthorizer,
-			Receiver: &b.Config.Receiver, ReceiverAuthorizer: &b.Config.ReceiverAuthorizer,
-			Token: &b.Config.Token, WithdrawDelay: b.Config.WithdrawDelay, Salt: &salt,
-		},
-	}
+	w := wireBatch{Type: b.Type, Voucher: &b.Voucher, Config: configOnWire(b.Config)}
 	if b.RefundAmount != nil {
 		amount := b.RefundAmount.String()
 		w.Amount = &amount
@@ -163,4 +182,13 @@ func (b Batch) MarshalJSON() ([]byte, error) {
 		w.Deposit.Authorization.ERC3009 = &b.Deposit.Authorization
 	}
 	return json.Marshal(w)
+}
+
+func configOnWire(c channel.Config) *wireConfig {
+	salt := common.Hash(c.Salt)
+	return &wireConfig{
+		Payer: &c.Payer, PayerAuthorizer: &c.PayerAuthorizer,
+		Receiver: &c.Receiver, ReceiverAuthorizer: &c.ReceiverAuthorizer,
+		Token: &c.Token, WithdrawDelay: c.WithdrawDelay, Salt: &salt,
+	}
 }

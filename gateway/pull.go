@@ -1,0 +1,171 @@
+package gateway
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+)
+
+// maxUnmeasured bounds an answer of unannounced length that is gathered to
+// learn its length; the stream needs it before the first byte.
+const maxUnmeasured = 16 << 20
+
+var (
+	errNotServed = errors.New("the upstream did not serve the item")
+	errTooLong   = errors.New("the upstream did not say how long the item is, and it is too long to find out")
+)
+
+// pulled is an item as an upstream served it. body must be closed.
+type pulled struct {
+	contentType string
+	price       *string // that the upstream asks, nil: the whole price
+	size        uint64
+	body        io.ReadCloser
+}
+
+// pull gets an item, a path with its query, from an upstream in this process.
+// It returns when the size is known and the upstream has begun to answer with
+// success; anything else is an error.
+func pull(ctx context.Context, upstream http.Handler, item string) (pulled, error) {
+	u, err := url.ParseRequestURI(item)
+	if err != nil || u.Host != "" || cleanPath(u.Path) != u.Path {
+		return pulled{}, errNotServed
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, item, nil)
+	if err != nil {
+		cancel()
+		return pulled{}, err
+	}
+	r.Host, r.RequestURI, r.RemoteAddr = "stream", item, "127.0.0.1:0"
+	in, out := io.Pipe()
+	p := &puller{header: make(http.Header), out: out, ready: make(chan struct{})}
+	go p.run(upstream, r)
+	select {
+	case <-p.ready:
+	case <-ctx.Done():
+		p.out.CloseWithError(ctx.Err())
+		in.Close()
+		cancel()
+		return pulled{}, context.Cause(ctx)
+	}
+	if p.err != nil {
+		cancel()
+		return pulled{}, p.err
+	}
+	got := pulled{contentType: p.header.Get("Content-Type"), size: p.size, body: &pullBody{in, cancel}}
+	if price := p.header.Get(HeaderPrice); price != "" {
+		got.price = &price
+	}
+	if p.whole {
+		cancel()
+		got.body = io.NopCloser(&p.gathered)
+	}
+	return got, nil
+}
+
+type pullBody struct {
+	*io.PipeReader
+	cancel func()
+}
+
+func (b *pullBody) Close() error {
+	b.cancel()
+	return b.PipeReader.Close()
+}
+
+// puller is the ResponseWriter of a pull. It belongs to the upstream's
+// goroutine until ready is closed; then that only writes to out.
+type puller struct {
+	header   http.Header
+	status   int
+	gathered bytes.Buffer
+	written  uint64
+	out      *io.PipeWriter
+	ready    chan struct{}
+	flowing  bool
+
+	// Set before ready is closed.
+	size  uint64
+	whole bool // everything is in gathered
+	err   error
+}
+
+func (p *puller) run(upstream http.Handler, r *http.Request) {
+	defer func() {
+		broke := recover() != nil || p.promised() && p.written != p.size
+		if p.flowing {
+			if broke {
+				p.out.CloseWithError(errUpstream)
+			}
+			p.out.Close()
+			return
+		}
+		switch {
+		case p.err != nil:
+		case broke:
+			p.err = errUpstream
+		case p.status < 200 || p.status >= 300:
+			p.err = errNotServed
+		}
+		p.size, p.whole = uint64(p.gathered.Len()), true
+		close(p.ready)
+	}()
+	upstream.ServeHTTP(p, r)
+	if p.status == 0 {
+		p.status = http.StatusOK
+	}
+}
+
+// promised tells whether the upstream announced a length, and notes it.
+func (p *puller) promised() bool {
+	n, err := strconv.ParseUint(p.header.Get("Content-Length"), 10, 63)
+	if err != nil {
+		return false
+	}
+	p.size = n
+	return true
+}
+
+// Header implements http.ResponseWriter.
+func (p *puller) Header() http.Header { return p.header }
+
+// WriteHeader implements http.ResponseWriter.
+func (p *puller) WriteHeader(status int) {
+	if p.status != 0 || status < 200 {
+		return
+	}
+	p.status = status
+}
+
+// Write implements http.ResponseWriter.
+func (p *puller) Write(b []byte) (int, error) {
+	p.WriteHeader(http.StatusOK)
+	p.written += uint64(len(b))
+	if p.flowing {
+		return p.out.Write(b)
+	}
+	if p.gathered.Len()+len(b) <= maxHeld {
+		return p.gathered.Write(b)
+	}
+	if p.status >= 300 {
+		return len(b), nil // nobody will read it
+	}
+	if p.promised() {
+		p.flowing = true
+		close(p.ready)
+		if _, err := p.out.Write(p.gathered.Bytes()); err != nil {
+			return 0, err
+		}
+		return p.out.Write(b)
+	}
+	if p.gathered.Len()+len(b) > maxUnmeasured {
+		p.err = errTooLong
+		return 0, errTooLong
+	}
+	return p.gathered.Write(b)
+}
