@@ -2,7 +2,6 @@ package contracts
 
 import (
 	"bytes"
-	"sort"
 	"strings"
 
 	"github.com/ethereum/go-ethereum/accounts/abi"
@@ -105,13 +104,3 @@ var revertBySelector = func() map[[4]byte]abi.Error {
 	}
 	return known
 }()
-
-// RevertNames lists the custom errors our contracts can raise, sorted.
-func RevertNames() []string {
-	names := make([]string, 0, len(revertBySelector))
-	for _, e := range revertBySelector {
-		names = append(names, e.Name)
-	}
-	sort.Strings(names)
-	return names
-}

@@ -98,17 +98,18 @@ func DecodeReceiver(word common.Hash) ReceiverWord {
 // WithdrawalWord is what a pending withdrawal's slot holds.
 type WithdrawalWord struct {
 	Amount      Uint128
-	InitiatedAt uint64   // Unix seconds; zero: none is pending
-	Nonce       [11]byte // withdrawals initiated so far, big-endian
+	InitiatedAt uint64 // Unix seconds; zero: none is pending
+	Nonce       uint64 // withdrawals initiated so far
 }
 
-// DecodeWithdrawal reads the word at [WithdrawalSlot].
+// DecodeWithdrawal reads the word at [WithdrawalSlot]. The contract keeps 88 bits
+// of nonce; 64 are more than any ledger will count to.
 func DecodeWithdrawal(word common.Hash) WithdrawalWord {
 	w := WithdrawalWord{Amount: low(word)}
 	var at [8]byte
 	copy(at[3:], word[11:16])
 	w.InitiatedAt = binary.BigEndian.Uint64(at[:])
-	copy(w.Nonce[:], word[:11])
+	w.Nonce = binary.BigEndian.Uint64(word[3:11])
 	return w
 }
 

@@ -2,13 +2,7 @@
 pragma solidity ^0.8.30;
 
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
-import {
-    AnchorState,
-    ChannelEvents,
-    ChannelState,
-    ReceiverState,
-    WithdrawalState
-} from "./ChannelTypes.sol";
+import {AnchorState, ChannelEvents, ChannelState, ReceiverState, WithdrawalState} from "./ChannelTypes.sol";
 import {Digests} from "./Digests.sol";
 
 /// All state of the contract. Auditors prove these slots offline, so their order is part of the interface: append only.

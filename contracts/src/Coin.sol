@@ -30,9 +30,9 @@ contract Coin is SignedCoin {
     }
 
     modifier onlyIssuerOrGovernor() {
-        if (
-            !REGISTRY.hasRole(REGISTRY.ISSUER(), msg.sender) && !REGISTRY.hasRole(REGISTRY.GOVERNOR(), msg.sender)
-        ) revert NotIssuerOrGovernor(msg.sender);
+        if (!REGISTRY.hasRole(REGISTRY.ISSUER(), msg.sender) && !REGISTRY.hasRole(REGISTRY.GOVERNOR(), msg.sender)) {
+            revert NotIssuerOrGovernor(msg.sender);
+        }
         _;
     }
 

@@ -135,14 +135,11 @@ abstract contract CompactClaims is ChannelStore {
     }
 
     /// Whether the payer authorised what the row says it did.
-    function _refusal(
-        uint256 frame,
-        bytes32 id,
-        bytes32 domain,
-        uint256 flags,
-        uint256 body,
-        bytes calldata signature
-    ) private view returns (uint8) {
+    function _refusal(uint256 frame, bytes32 id, bytes32 domain, uint256 flags, uint256 body, bytes calldata signature)
+        private
+        view
+        returns (uint8)
+    {
         if (flags & ClaimRows.TICK == 0) {
             bytes32 voucher = _voucherDigest(domain, id, ClaimRows.maxClaimable(body));
             return _signed(frame, voucher, signature) ? 0 : SkipReason.BAD_SIGNATURE;

@@ -60,9 +60,8 @@ abstract contract SignedCoin is ERC20Permit, ERC3009 {
         external
     {
         if (block.timestamp > deadline) revert ERC2612ExpiredSignature(deadline);
-        bytes32 digest = _hashTypedDataV4(
-            keccak256(abi.encode(PERMIT_TYPEHASH, owner, spender, value, _useNonce(owner), deadline))
-        );
+        bytes32 digest =
+            _hashTypedDataV4(keccak256(abi.encode(PERMIT_TYPEHASH, owner, spender, value, _useNonce(owner), deadline)));
         if (!SignatureChecker.isValidSignatureNowCalldata(owner, digest, signature)) {
             revert ERC2612InvalidSignature(owner);
         }

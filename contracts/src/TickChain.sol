@@ -18,7 +18,7 @@ library TickChain {
                 mstore(0x00, keccak256(0x00, 0x20))
             }
             mstore(0x00, preimage)
-            for { } gt(steps, 15) { steps := sub(steps, 16) } {
+            for {} gt(steps, 15) { steps := sub(steps, 16) } {
                 mstore(0x00, keccak256(0x00, 0x20))
                 mstore(0x00, keccak256(0x00, 0x20))
                 mstore(0x00, keccak256(0x00, 0x20))

@@ -11,7 +11,8 @@ import {OwnedWallet} from "./Wallets.sol";
 
 contract CoinTest is Fixture {
     bytes32 private constant NONCE = keccak256("any nonce");
-    string private constant ARGS = "(address from,address to,uint256 value,uint256 validAfter,uint256 validBefore,bytes32 nonce)";
+    string private constant ARGS =
+        "(address from,address to,uint256 value,uint256 validAfter,uint256 validBefore,bytes32 nonce)";
 
     event Frozen(address indexed account, address indexed by, string reason);
     event Unfrozen(address indexed account, address indexed by, string reason);
@@ -215,13 +216,12 @@ contract CoinTest is Fixture {
     /// Seven coins from `from` to `to`, valid only at START.
     function authorisation(string memory kind, address from, address to, bytes32 nonce) private view returns (bytes32) {
         bytes32 typeHash = keccak256(bytes(string.concat(kind, ARGS)));
-        return typed(
-            coin.DOMAIN_SEPARATOR(), keccak256(abi.encode(typeHash, from, to, 7, START - 1, START + 1, nonce))
-        );
+        return typed(coin.DOMAIN_SEPARATOR(), keccak256(abi.encode(typeHash, from, to, 7, START - 1, START + 1, nonce)));
     }
 
     function permission(address owner, uint256 nonce) private view returns (bytes32) {
-        bytes32 typeHash = keccak256("Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)");
+        bytes32 typeHash =
+            keccak256("Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)");
         return typed(coin.DOMAIN_SEPARATOR(), keccak256(abi.encode(typeHash, owner, friend, 7, nonce, START)));
     }
 

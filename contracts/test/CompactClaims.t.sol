@@ -192,7 +192,9 @@ contract CompactClaimsTest is Fixture {
     }
 
     /// The packed path over prepared memory and the plain Solidity of the x402 form must agree, row by row.
-    function testFuzz_CompactAndX402FormsAgree(uint128 deposited, uint128 ceiling, uint128 total, uint256 spoil) public {
+    function testFuzz_CompactAndX402FormsAgree(uint128 deposited, uint128 ceiling, uint128 total, uint256 spoil)
+        public
+    {
         deposited = uint128(bound(deposited, 1, 1 << 39));
         ceiling = uint128(bound(ceiling, 0, 1 << 40));
         total = uint128(bound(total, 0, 1 << 40));

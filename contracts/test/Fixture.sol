@@ -142,7 +142,11 @@ abstract contract Fixture is Test, ChannelEvents {
         return sign(SESSION_KEY, channels.getVoucherDigest(id, ceiling));
     }
 
-    function x402Row(ChannelConfig memory c, uint128 ceiling, uint128 total) internal view returns (VoucherClaim memory) {
+    function x402Row(ChannelConfig memory c, uint128 ceiling, uint128 total)
+        internal
+        view
+        returns (VoucherClaim memory)
+    {
         return VoucherClaim(Voucher(c, ceiling), voucher(channels.getChannelId(c), ceiling), total);
     }
 

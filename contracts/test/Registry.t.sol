@@ -28,9 +28,7 @@ contract RegistryTest is Fixture {
     function test_NobodyElseGrants() public {
         bytes32 role = registry.PARTICIPANT();
         bytes32 admin = registry.GOVERNOR();
-        vm.expectRevert(
-            abi.encodeWithSelector(IAccessControl.AccessControlUnauthorizedAccount.selector, issuer, admin)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IAccessControl.AccessControlUnauthorizedAccount.selector, issuer, admin));
         vm.prank(issuer);
         registry.grantRole(role, guest);
     }

@@ -1,0 +1,50 @@
+package contracts
+
+import "testing"
+
+// TestSlotNumbersAreTheCompilers compares the numbers in slots.go with the
+// storage layout in the artifacts.
+func TestSlotNumbersAreTheCompilers(t *testing.T) {
+	for _, v := range []struct {
+		contract, variable string
+		slot               uint64
+	}{
+		{"Channels", "channels", slotChannels},
+		{"Channels", "refundNonce", slotRefundNonce},
+		{"Channels", "receivers", slotReceivers},
+		{"Channels", "_withdrawals", slotWithdrawals},
+		{"Channels", "anchors", slotAnchors},
+		{"Registry", "_roles", slotRoles},
+		{"Registry", "_roleMembers", slotRoleMembers},
+		{"Registry", "_held", slotRolesHeld},
+		{"Coin", "_balances", slotCoinBalances},
+		{"Coin", "_frozen", slotCoinFrozen},
+	} {
+		a, err := readArtifact(v.contract)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := false
+		for _, s := range a.StorageLayout {
+			if s.Label == v.variable {
+				found = s.Slot == base(v.slot).Big().String()
+			}
+		}
+		if !found {
+			t.Errorf("%s.%s is not at slot %d", v.contract, v.variable, v.slot)
+		}
+	}
+}
+
+func TestErrorNamesAreUniqueAcrossTheContracts(t *testing.T) {
+	seen := map[string]bool{}
+	for _, e := range revertBySelector {
+		if seen[e.Name] {
+			t.Errorf("two errors are called %s", e.Name)
+		}
+		seen[e.Name] = true
+	}
+	if !seen["ClaimExceedsBalance"] {
+		t.Error("ClaimExceedsBalance is missing")
+	}
+}
