@@ -8,8 +8,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/stiver-pay/stiver/audit"
 	"github.com/stiver-pay/stiver/channel"
+	"github.com/stiver-pay/stiver/channel/ledger"
 	"github.com/stiver-pay/stiver/channel/paymentlog"
 	"github.com/stiver-pay/stiver/contracts"
 )
@@ -68,42 +71,50 @@ type coded interface {
 	Code() string
 }
 
-func TestEveryFlippedByteIsNamed(t *testing.T) {
-	p := shop(t)
-	bundle, root := p.export(p), p.root()
-	p.net.Stop(t)
-	start := bytes.Index(bundle, []byte("stiver payment log"))
+// flips changes bytes of a bundle, one at a time, and insists that Verify names
+// each. Every step-th byte after the genesis; of the genesis, which is long and
+// slow to read, a few.
+func flips(t *testing.T, bundle []byte, root audit.TrustRoot, step int) {
+	t.Helper()
 	codes := make(map[string]int)
-	flip := func(i int, by byte) {
+	seed := rand.Int63()
+	draw := rand.New(rand.NewSource(seed))
+	flip := func(i int, verify func() error) {
+		by := byte(1) << draw.Intn(8)
 		bundle[i] ^= by
-		_, err := verify(bundle, root)
+		err := verify()
 		bundle[i] ^= by
 		var c coded
 		if !errors.As(err, &c) || c.Code() == "" {
-			t.Fatalf("byte %d of %d ^ %#x: %v", i, len(bundle), by, err)
+			t.Fatalf("byte %d of %d ^ %#x (seed %d): %v", i, len(bundle), by, seed, err)
 		}
 		codes[c.Code()]++
 	}
-	// The genesis is half of the bundle and slow to read: some of it. The rest:
-	// every byte, or in a short run every seventh.
-	draw := rand.New(rand.NewSource(1))
+	start := bytes.Index(bundle, []byte("stiver payment log"))
 	for range 40 {
-		flip(draw.Intn(start), 1<<draw.Intn(8))
+		flip(draw.Intn(start), func() error { _, err := verify(bundle, root); return err })
 	}
-	step := 1
-	if testing.Short() {
-		step = 97
+	resume, err := audit.AfterGenesis(bundle[:start], root)
+	if err != nil {
+		t.Fatal(err)
 	}
-	for i := start; i < len(bundle); i += step {
-		flip(i, 1<<draw.Intn(8))
+	for i := start + draw.Intn(step); i < len(bundle); i += step {
+		flip(i, func() error { return resume(bundle[start:]) })
 	}
-	for _, code := range []string{"trust_root", "commit_signature", "data_hash", "transaction_proof", "receipt_proof", "state_proof",
-		"claim_authorisation", "anchor_root", "log_entry", "bundle_digest"} {
-		if codes[code] == 0 && !testing.Short() {
-			t.Logf("no flip was named %s: %v", code, codes)
-		}
-	}
-	t.Logf("%d bytes, %v", len(bundle), codes)
+	t.Logf("%d bytes, flips by what they were named: %v", len(bundle), codes)
+}
+
+func TestEveryFlippedByteIsNamed(t *testing.T) {
+	p := newPayee(t)
+	s := p.open(p.net.Payers[0], 1, 100)
+	p.sell(s, 2, 3)
+	p.settle()
+	flips(t, p.export(p), p.root(), 1)
+}
+
+func TestFlippedBytesOfABusyPayeesBundleAreNamed(t *testing.T) {
+	p := shop(t)
+	flips(t, p.export(p), p.root(), 11)
 }
 
 func TestACutBundleIsRefusedAtEveryLength(t *testing.T) {
@@ -239,6 +250,105 @@ func TestACheatingPayeeIsFoundOut(t *testing.T) {
 				t.Fatalf("want %s, got %v", c.want, err)
 			}
 		})
+	}
+}
+
+// forgetful is a node's answers with the logs of some events left out: an
+// exporter that would rather not show them.
+type forgetful struct {
+	audit.Ledger
+	event string
+}
+
+func (f forgetful) Logs(ctx context.Context, contract common.Address, from, to uint64) ([]types.Log, error) {
+	all, err := f.Ledger.Logs(ctx, contract, from, to)
+	hidden := make(map[common.Hash]bool)
+	for i := range all {
+		if e, ok := contracts.NameEvent(&all[i]); ok && e.Name == f.event {
+			hidden[all[i].TxHash] = true
+		}
+	}
+	var kept []types.Log
+	for _, l := range all {
+		if !hidden[l.TxHash] {
+			kept = append(kept, l)
+		}
+	}
+	return kept, err
+}
+
+func TestAnEventThatIsLeftOutIsMissed(t *testing.T) {
+	p := shop(t)
+	// A deposit on an open channel, and a claim and a transfer without an anchor.
+	a := p.sorted()[0]
+	p.deposit(a, 77)
+	p.sell(a, 1, 8)
+	c, _ := a.state.Claim()
+	_, _, err := p.ledger.ClaimCompact(testContext(t), []ledger.Row{{Config: a.config, Claim: c}})
+	p.check(err)
+	_, _, err = p.ledger.Settle(testContext(t), p.ledger.Address(), contracts.CoinAddress)
+	p.check(err)
+	if _, err := verify(p.export(p), p.root()); err != nil {
+		t.Fatal(err)
+	}
+	for _, event := range []string{"ChannelCreated", "Refunded", "Deposited", "Claimed", "Settled"} {
+		t.Run(event, func(t *testing.T) {
+			var out bytes.Buffer
+			err := audit.Export(testContext(t), audit.Sources{
+				Genesis: p.genesis(), Ledger: forgetful{audit.NodeLedger(p.net.Client), event}, Log: p}, &out)
+			if errors.Is(err, audit.ErrMoved) {
+				return // the settlement was among what was hidden
+			}
+			p.check(err)
+			_, err = verify(out.Bytes(), p.root())
+			var named coded
+			if !errors.As(err, &named) {
+				t.Fatalf("got %v", err)
+			}
+			t.Log(err)
+		})
+	}
+}
+
+func TestWhateverAPayeeDoesItsBundleVerifies(t *testing.T) {
+	p := newPayee(t)
+	root := p.root()
+	seed := rand.Int63()
+	draw := rand.New(rand.NewSource(seed))
+	t.Logf("seed %d", seed)
+	list := []*sales{p.open(p.net.Payers[0], 1, 100_000)}
+	for range 4 {
+		for range 12 {
+			s := list[draw.Intn(len(list))]
+			switch draw.Intn(8) {
+			case 0:
+				list = append(list, p.open(p.net.Payers[draw.Intn(2)], byte(10+len(list)), uint64(1+draw.Intn(100_000))))
+			case 1:
+				p.settle()
+			case 2:
+				p.deposit(s, uint64(1+draw.Intn(500)))
+			case 3:
+				if c := s.state.Charged.Minus(s.state.Escrow.Claimed); !c.IsZero() {
+					p.credit(s, 1)
+				}
+			case 4, 5:
+				p.sell(s, min(1+draw.Intn(3), int(p.room(s)/50)), uint64(draw.Intn(50)))
+			default:
+				p.tick(s, min(draw.Intn(15), int(p.room(s))))
+			}
+		}
+		r, err := verify(p.export(p), root)
+		if err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+		var charged, claimed channel.Amount
+		for _, s := range p.sales {
+			charged, _ = charged.Add(s.state.Charged)
+			claimed, _ = claimed.Add(s.state.Escrow.Claimed)
+		}
+		if r.Charged != charged || r.Claimed != claimed || r.Settled != claimed || r.Anchors != uint64(len(p.epochs)) {
+			t.Fatalf("seed %d: %+v, want charged %s, claimed %s", seed, r, charged, claimed)
+		}
 	}
 }
 

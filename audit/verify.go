@@ -55,6 +55,11 @@ func (v *verifier) run(root TrustRoot) error {
 	if err := v.readGenesis(root); err != nil {
 		return err
 	}
+	return v.readRest()
+}
+
+// readRest goes on after the genesis.
+func (v *verifier) readRest() error {
 	v.log = newLogCheck(v.domain)
 	err := paymentlog.Read(v.in, contracts.ChannelsAddress).Walk(context.Background(), v.log.visitor())
 	if err != nil {

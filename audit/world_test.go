@@ -28,6 +28,8 @@ type payee struct {
 	sales  map[channel.ID]*sales
 	epochs []paymentlog.Epoch
 	clock  uint64
+
+	deposits int // made so far; a salt for the next
 }
 
 // sales are one channel's.
@@ -70,20 +72,44 @@ func (p *payee) open(payer *ecdsa.PrivateKey, salt byte, deposit uint64) *sales 
 		Token: contracts.CoinAddress, WithdrawDelay: channel.MinWithdrawDelay, Salt: [32]byte{salt},
 	}
 	id := p.domain.ChannelID(s.config)
-	token, err := p.ledger.Coin().Domain(ctx)
-	p.check(err)
-	amount := channel.NewAmount(deposit)
-	a := ledger.DepositAuthorization{ValidBefore: 1 << 40}
-	sig, err := s.payer.Sign(ledger.DepositDigest(token, id, s.config.Payer, amount, a))
-	p.check(err)
-	a.Signature = sig[:]
-	_, err = p.ledger.Deposit(ctx, s.config, amount, a)
-	p.check(err)
+	p.pay(s, deposit)
 	escrow, err := p.ledger.Escrow(ctx, id)
 	p.check(err)
 	s.state, _ = channel.NewState(id, escrow, p.clock)
 	p.sales[id] = s
 	return s
+}
+
+// pay has the payer deposit on a channel.
+func (p *payee) pay(s *sales, deposit uint64) {
+	p.t.Helper()
+	ctx := testContext(p.t)
+	token, err := p.ledger.Coin().Domain(ctx)
+	p.check(err)
+	amount := channel.NewAmount(deposit)
+	a := ledger.DepositAuthorization{ValidBefore: 1 << 40, Salt: [32]byte{byte(p.deposits >> 8), byte(p.deposits)}}
+	p.deposits++
+	sig, err := s.payer.Sign(ledger.DepositDigest(token, p.domain.ChannelID(s.config), s.config.Payer, amount, a))
+	p.check(err)
+	a.Signature = sig[:]
+	_, err = p.ledger.Deposit(ctx, s.config, amount, a)
+	p.check(err)
+}
+
+// deposit adds to an open channel.
+func (p *payee) deposit(s *sales, amount uint64) {
+	p.t.Helper()
+	p.pay(s, amount)
+	e, err := p.ledger.Escrow(testContext(p.t), s.state.ID)
+	p.check(err)
+	_, err = s.state.Observe(e, p.clock)
+	p.check(err)
+}
+
+// room is how much more can be signed for on the channel's deposit.
+func (p *payee) room(s *sales) uint64 {
+	v, _ := s.state.Escrow.Balance.Minus(s.state.Charged.Max(s.state.Ceiling())).Uint64()
+	return v
 }
 
 // sell charges n items at a price, each on a voucher of its own.
@@ -107,7 +133,7 @@ func (p *payee) tick(s *sales, n int) {
 	p.t.Helper()
 	chain := channel.NewTickChain([32]byte{7, byte(s.state.Log.Size())}, 16)
 	v, err := channel.SignTickVoucher(p.domain, s.payer, channel.TickVoucher{
-		Channel: s.state.ID, Base: s.state.Charged, Unit: channel.NewAmount(1), Root: chain.Root(), Length: chain.Length()})
+		Channel: s.state.ID, Base: s.state.Charged.Max(s.state.Ceiling()), Unit: channel.NewAmount(1), Root: chain.Root(), Length: chain.Length()})
 	p.check(err)
 	by := channel.NewVerifier(s.payer.Address())
 	verified, err := v.Verify(p.domain, &by)
