@@ -55,9 +55,10 @@ func (a *app) build(req buildRequest) (*types.Block, error) {
 	if err := a.exec.pool.Sync(); err != nil {
 		return nil, fmt.Errorf("sync the pool: %w", err)
 	}
+	seen := a.wake.seen()
 	block, err = a.buildAt(req, parent, at)
 	if err == nil && block == nil {
-		a.wake.setBarren(parent.Hash())
+		a.wake.setBarren(parent.Hash(), seen)
 	}
 	return block, err
 }

@@ -66,7 +66,7 @@ func TestFourValidatorsAgree(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	net := &testNet{T: t}
+	net := &testNet{TB: t}
 	nodes := make([]*Node, validators)
 	clients := make([]*ethclient.Client, validators)
 	start := func(i int) {

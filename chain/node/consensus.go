@@ -48,7 +48,7 @@ type consensusConfig struct {
 
 // openConsensus opens the stores and replays into the application whatever it
 // lacks. It does not take part in consensus yet.
-func openConsensus(ctx context.Context, cfg consensusConfig) (*consensus, error) {
+func openConsensus(ctx context.Context, cfg consensusConfig) (_ *consensus, err error) {
 	validator, err := cfg.home.loadValidator()
 	if err != nil {
 		return nil, err
@@ -58,6 +58,11 @@ func openConsensus(ctx context.Context, cfg consensusConfig) (*consensus, error)
 		return nil, err
 	}
 	c := &consensus{}
+	defer func() { // the library panics on stores that contradict each other
+		if cause := recover(); cause != nil {
+			err = errors.Join(fmt.Errorf("the data directory is damaged; nothing was changed; restore it or resync from peers: %v", cause), c.closeStores())
+		}
+	}()
 	openDB := func(dc *cometcfg.DBContext) (dbm.DB, error) {
 		db, err := cometcfg.DefaultDBProvider(dc)
 		if err != nil {
@@ -74,7 +79,7 @@ func openConsensus(ctx context.Context, cfg consensusConfig) (*consensus, error)
 		func() (*types.GenesisDoc, error) { return cfg.doc, nil },
 		openDB,
 		comet.DefaultMetricsProvider(cometcfg.DefaultInstrumentationConfig()),
-		cometLogger{cfg.log.With("part", "consensus")},
+		cometLogger{log: cfg.log.With("part", "consensus"), halted: func(err error) { _ = cfg.app.fail(err) }},
 		comet.CustomReactors(map[string]p2p.Reactor{"STIVER": cfg.reactor}),
 	)
 	if err != nil {

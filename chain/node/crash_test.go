@@ -200,14 +200,14 @@ func (n *testNet) checkAfterCrash(c *child, acknowledged []*types.Receipt, headB
 		if err := c.client.Client().CallContext(n.ctx(), &p, "stiver_blockProof", "latest"); err != nil {
 			n.Fatal(err)
 		}
-		checkBlockProof(n.T, n.node.Genesis(), &p)
+		checkBlockProof(n.TB, n.node.Genesis(), &p)
 	}
 	return head
 }
 
 func (n *testNet) balanceAt(c *child, of common.Address) uint64 {
 	n.Helper()
-	out := &testNet{T: n.T, client: c.client}
+	out := &testNet{TB: n.TB, client: c.client}
 	return out.coinBalance(of)
 }
 

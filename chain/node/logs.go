@@ -1,6 +1,7 @@
 package node
 
 import (
+	"fmt"
 	"log/slog"
 
 	cometlog "github.com/cometbft/cometbft/libs/log"
@@ -21,7 +22,14 @@ var expected = map[string]bool{
 
 // cometLogger hands CometBFT's log lines to slog. Its Info is chatty (several
 // lines a block), so it is passed on as debug.
-type cometLogger struct{ log *slog.Logger }
+type cometLogger struct {
+	log    *slog.Logger
+	halted func(error) // told when consensus gives up
+}
+
+// consensusHalt is how CometBFT says, in its log and nowhere else, that it has
+// stopped taking part after an error it cannot handle.
+const consensusHalt = "CONSENSUS FAILURE!!!"
 
 var _ cometlog.Logger = cometLogger{}
 
@@ -35,9 +43,22 @@ func (l cometLogger) Error(msg string, keyvals ...any) {
 		return
 	}
 	l.log.Error(msg, keyvals...)
+	if msg == consensusHalt {
+		l.halted(fmt.Errorf("consensus gave up; the ledger's data is intact; look at the log, then restart the node: %v", firstValue(keyvals)))
+	}
 }
 
-func (l cometLogger) With(keyvals ...any) cometlog.Logger { return cometLogger{l.log.With(keyvals...)} }
+// firstValue is the value of the first pair, which names the cause.
+func firstValue(keyvals []any) any {
+	if len(keyvals) < 2 {
+		return "unknown cause"
+	}
+	return keyvals[1]
+}
+
+func (l cometLogger) With(keyvals ...any) cometlog.Logger {
+	return cometLogger{l.log.With(keyvals...), l.halted}
+}
 
 // gethLogger hands go-ethereum's log lines to slog, its Info (several lines a
 // block) lowered to debug. Being a type of its own, installing it does not also

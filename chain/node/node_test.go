@@ -23,7 +23,7 @@ import (
 
 // testNet is a running one-validator network and a member with a key and Coin.
 type testNet struct {
-	*testing.T
+	testing.TB
 	dir    string
 	node   *Node
 	client *ethclient.Client
@@ -36,9 +36,9 @@ const memberCoins = 1_000_000_000
 // waitLimit fails a test that waits for something that never comes.
 const waitLimit = 30 * time.Second
 
-func newTestNet(t *testing.T) *testNet {
+func newTestNet(t testing.TB) *testNet {
 	t.Helper()
-	n := &testNet{T: t, dir: filepath.Join(t.TempDir(), "ledger"), member: newKey(t)}
+	n := &testNet{TB: t, dir: filepath.Join(t.TempDir(), "ledger"), member: newKey(t)}
 	n.other = crypto.PubkeyToAddress(newKey(t).PublicKey)
 	_, err := InitHome(n.dir, InitOptions{
 		MaxDrift: 60,
@@ -87,7 +87,7 @@ func testLogger() *slog.Logger {
 	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelDebug}))
 }
 
-func newKey(t *testing.T) *ecdsa.PrivateKey {
+func newKey(t testing.TB) *ecdsa.PrivateKey {
 	t.Helper()
 	key, err := crypto.GenerateKey()
 	if err != nil {
@@ -97,7 +97,7 @@ func newKey(t *testing.T) *ecdsa.PrivateKey {
 }
 
 // coinTransfer moves Coin from the key's account.
-func coinTransfer(t *testing.T, key *ecdsa.PrivateKey, nonce uint64, to common.Address, amount int64) *types.Transaction {
+func coinTransfer(t testing.TB, key *ecdsa.PrivateKey, nonce uint64, to common.Address, amount int64) *types.Transaction {
 	t.Helper()
 	return sign(t, key, &types.DynamicFeeTx{
 		Nonce: nonce, Gas: 150_000, To: &contracts.CoinAddress,
@@ -105,7 +105,7 @@ func coinTransfer(t *testing.T, key *ecdsa.PrivateKey, nonce uint64, to common.A
 	})
 }
 
-func sign(t *testing.T, key *ecdsa.PrivateKey, data types.TxData) *types.Transaction {
+func sign(t testing.TB, key *ecdsa.PrivateKey, data types.TxData) *types.Transaction {
 	t.Helper()
 	chainID := big.NewInt(genesis.DefaultChainID)
 	switch d := data.(type) {

@@ -31,6 +31,7 @@ type rpcServer struct {
 	listener net.Listener
 	http     *http.Server
 	rpc      *rpc.Server
+	self     *rpc.Client // for methods that answer with what another one says
 	done     chan error
 }
 
@@ -51,6 +52,7 @@ func serveRPC(n *Node, admit *admission, addr string) (*rpcServer, error) {
 	s := &rpcServer{
 		listener: listener,
 		rpc:      server,
+		self:     rpc.DialInProc(server),
 		done:     make(chan error, 1),
 		http: &http.Server{
 			ReadHeaderTimeout: headerTimeout,
@@ -106,6 +108,7 @@ func (s *rpcServer) stop() error {
 	if errors.Is(err, context.DeadlineExceeded) {
 		err = s.http.Close()
 	}
+	s.self.Close()
 	s.rpc.Stop()
 	if serveErr := <-s.done; !errors.Is(serveErr, http.ErrServerClosed) {
 		err = errors.Join(err, serveErr)

@@ -67,11 +67,9 @@ func (s *ethAPI) SendRawTransactionSync(ctx context.Context, input hexutil.Bytes
 	if err != nil {
 		return nil, err
 	}
-	client := s.node.Client()
-	defer client.Close()
 	for {
 		var receipt json.RawMessage
-		if err := client.CallContext(ctx, &receipt, "eth_getTransactionReceipt", hash); err == nil && string(receipt) != "null" {
+		if err := s.node.rpc.self.CallContext(ctx, &receipt, "eth_getTransactionReceipt", hash); err == nil && string(receipt) != "null" {
 			return receipt, nil
 		}
 		select {

@@ -143,7 +143,7 @@ func TestABlockProofLeadsFromTheValidatorsToTheEthereumHeader(t *testing.T) {
 }
 
 // checkBlockProof follows the chain of evidence with CometBFT's own code.
-func checkBlockProof(t *testing.T, g *genesis.Genesis, p *proof.BlockProof) {
+func checkBlockProof(t testing.TB, g *genesis.Genesis, p *proof.BlockProof) {
 	t.Helper()
 	var message cometproto.LightBlock
 	if err := message.Unmarshal(p.LightBlock); err != nil {

@@ -35,10 +35,11 @@ const (
 type wakeup struct {
 	hasWork func() (ready bool, wait time.Duration)
 
-	mu     sync.Mutex
-	alive  bool
-	barren common.Hash // head on which the pool was found to hold nothing usable
-	nonce  uint64
+	mu       sync.Mutex
+	alive    bool
+	nonce    uint64
+	arrivals uint64      // how often the pool announced transactions
+	barren   common.Hash // head on which the pool was found to hold nothing usable
 }
 
 func newWakeup(hasWork func() (bool, time.Duration)) *wakeup {
@@ -47,12 +48,30 @@ func newWakeup(hasWork func() (bool, time.Duration)) *wakeup {
 	return &wakeup{hasWork: hasWork, nonce: binary.BigEndian.Uint64(seed[:])}
 }
 
+// arrived notes new transactions: the pool is worth another look.
+func (w *wakeup) arrived() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.arrivals++
+	w.barren = common.Hash{}
+}
+
+// seen counts arrivals; taken before looking into the pool, it tells setBarren
+// whether the look is outdated.
+func (w *wakeup) seen() uint64 {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.arrivals
+}
+
 // setBarren remembers that nothing in the pool can be included on this head,
 // until a new transaction or a new head comes.
-func (w *wakeup) setBarren(head common.Hash) {
+func (w *wakeup) setBarren(head common.Hash, seen uint64) {
 	w.mu.Lock()
-	w.barren = head
-	w.mu.Unlock()
+	defer w.mu.Unlock()
+	if w.arrivals == seen {
+		w.barren = head
+	}
 }
 
 func (w *wakeup) isBarren(head common.Hash) bool {
@@ -114,7 +133,7 @@ func (w *wakeup) run(ctx context.Context, src wakeSources) {
 		case <-ctx.Done():
 			return
 		case <-txs:
-			w.setBarren(common.Hash{})
+			w.arrived()
 		case <-heads:
 		case <-timer.C:
 			w.checkPresence(src.mempool)
@@ -155,17 +174,12 @@ func (w *wakeup) poke(src wakeSources) {
 }
 
 // CheckTx serves the mempool connection: only pokes may enter, and only while
-// there is work.
+// there is work. It must not wait for the pool, which may be waiting for the
+// wake-up loop, which may be waiting for this. A pool that has not seen the new
+// head yet keeps the poke for one empty block too many at worst.
 func (a *app) CheckTx(_ context.Context, req *abci.RequestCheckTx) (*abci.ResponseCheckTx, error) {
 	if len(req.Tx) != pokeSize || string(req.Tx[:len(pokeMagic)]) != pokeMagic {
 		return &abci.ResponseCheckTx{Code: 1, Log: "transactions enter through JSON-RPC"}, nil
-	}
-	if req.Type == abci.CheckTxType_Recheck {
-		// The pool follows the new head asynchronously; ask when it has. At
-		// shutdown it is gone, and there is nothing to wake for.
-		if err := a.exec.pool.Sync(); err != nil {
-			return &abci.ResponseCheckTx{Code: 1, Log: "shutting down"}, nil
-		}
 	}
 	if !a.wake.keep() {
 		return &abci.ResponseCheckTx{Code: 1, Log: "nothing to include"}, nil
