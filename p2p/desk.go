@@ -62,7 +62,8 @@ type Sale interface {
 	Fetch(ctx context.Context) (Content, error)
 
 	// Commit charges: the same contract as Account.Pay for a batch of one.
-	// Commits of a channel, and Pays after them, come in sequence.
+	// Commits of a channel, and Pays after them, come in sequence. A Commit
+	// that is refused gives the reservation back as Release does.
 	Commit(done func(Outcome))
 
 	// Release gives the reservation back: nothing was delivered or charged.

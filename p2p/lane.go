@@ -48,8 +48,10 @@ type lane struct {
 	next     uint64      // all payments below are durable
 	charged  channel.Amount
 	held     int // contents being fetched or not yet sent
+	loose    int // reservations being given back: a refusal is told after that
 	credit   uint64
 	contents []*parcel
+	told     uint64 // the last acknowledgement that was sent
 	out      outgoing
 }
 

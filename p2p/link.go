@@ -61,8 +61,9 @@ func (k *link) end(reason *StreamError) {
 	if k.ending == nil {
 		k.ending = reason
 	}
-	k.mu.Unlock()
 	_ = k.stream.SetReadDeadline(time.Unix(1, 0))
+	_ = k.stream.SetWriteDeadline(time.Now().Add(partTimeout))
+	k.mu.Unlock()
 }
 
 // serve runs the link to its end and returns the reason.
@@ -257,7 +258,13 @@ func (k *link) write() {
 }
 
 func (k *link) push(out []byte) {
-	_ = k.stream.SetWriteDeadline(time.Now().Add(stallTimeout))
+	k.mu.Lock()
+	timeout := stallTimeout
+	if k.ending != nil {
+		timeout = partTimeout
+	}
+	_ = k.stream.SetWriteDeadline(time.Now().Add(timeout))
+	k.mu.Unlock()
 	if _, err := k.stream.Write(out); err != nil {
 		k.end(&StreamError{Code: CodeStalled, Text: err.Error(), Remote: true})
 		_ = k.stream.Reset()

@@ -62,6 +62,7 @@ func (l *lane) open(cfg channel.Config, sig channel.Signature) {
 		return
 	}
 	l.previous, l.expect = wire.Begin(numbers.Payments), numbers.Payments
+	l.told = numbers.Payments
 	l.next, l.charged = numbers.Payments, numbers.Charged
 	l.out.opened = &wire.Opened{
 		Handle: l.handle, Payments: numbers.Payments, Charged: numbers.Charged, Claimed: numbers.Claimed,

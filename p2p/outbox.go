@@ -97,7 +97,17 @@ func (s *session) send() {
 
 // push writes; a stream that does not take it in time is given up.
 func (s *session) push(buf []byte) []byte {
-	_ = s.stream.SetWriteDeadline(time.Now().Add(s.limits.Stall))
+	s.mu.Lock()
+	switch {
+	case s.ending == nil:
+		_ = s.stream.SetWriteDeadline(time.Now().Add(s.limits.Stall))
+	case !s.ending.Remote:
+		_ = s.stream.SetWriteDeadline(time.Now().Add(partTimeout))
+	default: // nobody reads any more
+		s.mu.Unlock()
+		return buf[:0]
+	}
+	s.mu.Unlock()
 	if _, err := s.stream.Write(buf); err != nil {
 		s.end(&StreamError{Code: CodeStalled, Text: err.Error(), Remote: true})
 		_ = s.stream.Reset()
@@ -114,9 +124,11 @@ func (l *lane) speak(b []byte) []byte {
 	}
 	if o.ack {
 		b = wire.AppendAck(b, &wire.Ack{Handle: l.handle, Next: l.next, Charged: l.charged})
-		o.ack = false
+		o.ack, l.told = false, l.next
 	}
-	if o.refused != nil {
+	// The payer answers a refusal with payments that need what the dropped ones
+	// had reserved.
+	if o.refused != nil && l.loose == 0 {
 		b = wire.AppendRefused(b, o.refused)
 		o.refused = nil
 	}
@@ -135,7 +147,7 @@ func (l *lane) speak(b []byte) []byte {
 func (l *lane) deliver(b []byte) []byte {
 	s := l.s
 	s.mu.Lock()
-	if len(l.contents) == 0 {
+	if len(l.contents) == 0 || l.contents[0].sequence >= l.told {
 		s.mu.Unlock()
 		return b
 	}

@@ -49,11 +49,13 @@ func (l *lane) sell(p Payment, v *channel.Voucher, repeat bool) error {
 		// A payment before this one was refused meanwhile: take finds out
 		// with the next payment.
 		l.busy++
+		l.loose++
 		go l.release(sale)
 		return nil
 	}
 	if err := l.enter(o); err != nil {
 		l.busy++
+		l.loose++
 		go l.release(sale)
 		return err
 	}
@@ -67,10 +69,14 @@ func (l *lane) sell(p Payment, v *channel.Voucher, repeat bool) error {
 	return nil
 }
 
-// release gives a reservation back outside the lock; the lane stays busy
-// meanwhile.
+// release gives a reservation back outside the lock; it holds one count of
+// busy and one of loose.
 func (l *lane) release(sale Sale) {
 	sale.Release()
+	l.s.mu.Lock()
+	l.loose--
+	l.s.mark(l)
+	l.s.mu.Unlock()
 	l.leave()
 }
 
@@ -148,6 +154,7 @@ func (l *lane) purge(which func(*order) bool) {
 		l.sales--
 		l.drop(o)
 		o.fetched = nil
+		l.loose++
 		if o.fetching {
 			o.dropped = true // its count of busy is the fetch's to give back
 			o.cancel()

@@ -87,9 +87,17 @@ func (s *session) end(reason *StreamError) {
 		s.ending = reason
 	}
 	_ = s.stream.SetReadDeadline(time.Unix(1, 0))
+	if reason.Remote { // nobody reads what is being written
+		_ = s.stream.SetWriteDeadline(time.Unix(1, 0))
+	} else {
+		_ = s.stream.SetWriteDeadline(time.Now().Add(partTimeout))
+	}
 	s.mu.Unlock()
 	s.cancel()
 }
+
+// partTimeout bounds a write once the stream is ending.
+const partTimeout = 2 * time.Second
 
 // part sends what is left to say, the reason last, and closes the stream.
 func (s *session) part() {
