@@ -60,7 +60,7 @@ var (
 )
 
 // EncodeRows packs rows as claimCompact takes them (the layout is documented in
-// src/ClaimRows.sol). There is one encoding of a row.
+// src/ClaimRows.sol), each in its shortest form.
 func EncodeRows(rows []Row) ([]byte, error) {
 	var out []byte
 	for i := range rows {
@@ -109,9 +109,9 @@ func appendRow(out []byte, r *Row) ([]byte, error) {
 	return append(out, r.Signature...), nil
 }
 
-// DecodeRows is the inverse of [EncodeRows]: it accepts exactly what EncodeRows
-// returns. The contract also accepts a payerAuthorizer or a length that could
-// have been left out.
+// DecodeRows is the inverse of [EncodeRows]. It accepts exactly what the contract
+// accepts, which includes a payerAuthorizer or a signature length that could
+// have been left out: an auditor must be able to read whatever was claimed.
 func DecodeRows(packed []byte) ([]Row, error) {
 	var rows []Row
 	in := rowReader{rest: packed}
@@ -141,9 +141,6 @@ func (in *rowReader) row() (Row, error) {
 	r.PayerAuthorizer = r.Payer
 	if flags&rowSelfAuthorized == 0 {
 		copy(r.PayerAuthorizer[:], in.take(20))
-		if r.PayerAuthorizer == r.Payer && !in.short {
-			return Row{}, fmt.Errorf("%w: the payer is named twice", ErrRowMalformed)
-		}
 	}
 	copy(r.Salt[:], in.take(32))
 	copy(r.TotalClaimed[:], in.take(16))
@@ -154,9 +151,7 @@ func (in *rowReader) row() (Row, error) {
 	}
 	size := keySignature
 	if flags&rowSizedSignature != 0 {
-		if size = int(binary.BigEndian.Uint16(in.take(2))); size == keySignature {
-			return Row{}, fmt.Errorf("%w: the usual signature length is spelled out", ErrRowMalformed)
-		}
+		size = int(binary.BigEndian.Uint16(in.take(2)))
 	}
 	r.Signature = append([]byte{}, in.take(size)...)
 	if in.short {
