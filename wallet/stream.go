@@ -23,6 +23,9 @@ const receiptTimeout = 5 * time.Second
 
 // StreamOptions of Stream. The zero value is good for a Stiver gateway's URL.
 type StreamOptions struct {
+	// Channel is a channel with the payee to pay on, in no other use meanwhile;
+	// nil: one that is kept for streams.
+	Channel  *channel.ID
 	Payee    *Payee         // what is known of the payee; nil: asked of its gateway
 	Room     channel.Amount // deposit before the first payment where less is left to spend; zero: one payment
 	Window   int            // payments in flight; 0: what the payee allows
@@ -68,7 +71,7 @@ func (w *Wallet) Stream(ctx context.Context, at string, o StreamOptions) (*Strea
 	if err != nil {
 		return nil, err
 	}
-	lease, err := w.engine.Acquire(ctx, payer.Want{Terms: payee.Terms, Use: payer.Streams, Where: payee.URL})
+	lease, err := w.streamLease(ctx, payee, o.Channel)
 	if err != nil {
 		return nil, err
 	}
@@ -80,6 +83,25 @@ func (w *Wallet) Stream(ctx context.Context, at string, o StreamOptions) (*Strea
 		return nil, errors.Join(err, s.abandon())
 	}
 	return s, nil
+}
+
+// streamLease takes the channel that was asked for, or one kept for streams.
+func (w *Wallet) streamLease(ctx context.Context, p Payee, id *channel.ID) (*payer.Lease, error) {
+	if id == nil {
+		return w.engine.Acquire(ctx, payer.Want{Terms: p.Terms, Use: payer.Streams, Where: p.URL})
+	}
+	lease, err := w.engine.Take(*id)
+	if err != nil {
+		return nil, fmt.Errorf("stream on channel %s: %w", id, err)
+	}
+	c := lease.State().Config
+	if (payer.Terms{
+		Receiver: c.Receiver, ReceiverAuthorizer: c.ReceiverAuthorizer, Token: c.Token, WithdrawDelay: c.WithdrawDelay,
+	}) != p.Terms {
+		lease.Release()
+		return nil, fmt.Errorf("channel %s is not with this payee: %w", id, channel.ErrChannelID)
+	}
+	return lease, nil
 }
 
 // streamPayee finds out who the payee is and where.

@@ -1,0 +1,88 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/stiver-pay/stiver/audit"
+	"github.com/stiver-pay/stiver/chain/client"
+)
+
+// Exit statuses; the app's description documents them.
+const (
+	exitOK          = 0
+	exitFailed      = 1
+	exitUsage       = 2
+	exitUnreachable = 3
+	exitRefused     = 4
+	exitUnverified  = 5
+	exitBusy        = 6
+	exitInterrupted = 130
+)
+
+// usageError marks input that a person typed wrong.
+type usageError struct{ error }
+
+func (usageError) Code() string { return "usage" }
+
+func (e usageError) Unwrap() error { return e.error }
+
+func usagef(format string, args ...any) error {
+	return usageError{fmt.Errorf(format, args...)}
+}
+
+// codeOf returns the stable code of an error of any room, or "failed".
+func codeOf(err error) string {
+	if code := client.CodeOf(err); code != "" {
+		return string(code)
+	}
+	var coded interface{ Code() string }
+	if errors.As(err, &coded) {
+		return coded.Code()
+	}
+	return "failed"
+}
+
+// exitOf gives codes that deserve more than exitFailed.
+var exitOf = map[string]int{
+	"usage":                              exitUsage,
+	string(client.CodeUnreachable):       exitUnreachable,
+	string(client.CodeUnconfirmed):       exitUnreachable,
+	string(client.CodeReverted):          exitRefused,
+	string(client.CodeNotPermitted):      exitRefused,
+	string(client.CodeRefused):           exitRefused,
+	string(client.CodeInsufficientFunds): exitRefused,
+	"verification_failed":                exitUnverified,
+	"home_in_use":                        exitBusy,
+}
+
+func exitCode(ctx context.Context, err error) int {
+	var audited *audit.Error
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.As(err, &audited):
+		return exitUnverified
+	case ctx.Err() != nil && errors.Is(err, context.Canceled):
+		return exitInterrupted
+	}
+	if status, known := exitOf[codeOf(err)]; known {
+		return status
+	}
+	return exitFailed
+}
+
+// printError writes one error for people: what happened, then its code.
+func printError(w io.Writer, err error) {
+	if wantsJSON {
+		// Encoding strings into a stream that broke has no better remedy.
+		_ = json.NewEncoder(w).Encode(map[string]any{
+			"error": map[string]string{"code": codeOf(err), "message": err.Error()},
+		})
+		return
+	}
+	fmt.Fprintf(w, "stiver: %v [%s]\n", err, codeOf(err))
+}

@@ -1,0 +1,232 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/urfave/cli/v2"
+
+	"github.com/stiver-pay/stiver/chain/client"
+	"github.com/stiver-pay/stiver/chain/genesis"
+	"github.com/stiver-pay/stiver/chain/node"
+	"github.com/stiver-pay/stiver/channel/ledger"
+)
+
+// rpcFlag is how every command but `ledger start` finds the ledger.
+func rpcFlag() cli.Flag {
+	return &cli.StringFlag{
+		Name: "rpc", EnvVars: []string{"STIVER_RPC"}, Value: "http://" + node.DefaultRPCAddr,
+		Usage: "JSON-RPC `URL` of the ledger",
+	}
+}
+
+func ledgerCommand() *cli.Command {
+	return &cli.Command{
+		Name:  "ledger",
+		Usage: "run the permissioned ledger and govern it",
+		Description: `Without a network of its own, a ledger starts as a development network of one
+validator, whose governor and issuer keys lie in its directory.`,
+		Subcommands: []*cli.Command{
+			ledgerInitCommand(), ledgerStartCommand(), ledgerStatusCommand(),
+			ledgerAdmitCommand(), ledgerExpelCommand(), ledgerMembersCommand(), ledgerIssueCommand(),
+			ledgerFreezeCommand("freeze", "stop an account from sending and receiving coins", (*ledger.Sender).Freeze),
+			ledgerFreezeCommand("unfreeze", "let a frozen account take part again", (*ledger.Sender).Unfreeze),
+		},
+	}
+}
+
+func ledgerInitCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "init",
+		Usage:     "make a development network of one validator without starting it",
+		ArgsUsage: "[DIR]",
+		Flags: []cli.Flag{
+			&cli.Uint64Flag{Name: "chain-id", Value: genesis.DefaultChainID, Usage: "EVM chain `ID`; signatures are bound to it"},
+		},
+		Action: func(c *cli.Context) error {
+			dir := ledgerDir(c)
+			g, err := node.InitHome(dir, node.InitOptions{ChainID: c.Uint64("chain-id")})
+			if err != nil {
+				return err
+			}
+			return printNetwork(c, dir, g)
+		},
+	}
+}
+
+// ledgerDir is a command's argument, or the ledger's place in the user's home.
+func ledgerDir(c *cli.Context) string {
+	if c.Args().Present() {
+		return c.Args().First()
+	}
+	return homeDir(c, "ledger")
+}
+
+func printNetwork(c *cli.Context, dir string, g *genesis.Genesis) error {
+	result := map[string]any{
+		"dir": dir, "chain_id": g.Config.ChainID, "genesis": g.Hash(),
+		"governor": g.Config.Governor, "issuer": g.Config.Issuer,
+	}
+	return print(c, result, func(w io.Writer) {
+		line(w, "directory", dir)
+		line(w, "chain id", g.Config.ChainID)
+		line(w, "genesis", g.Hash())
+		line(w, "governor", g.Config.Governor)
+		line(w, "issuer", g.Config.Issuer)
+	})
+}
+
+func ledgerStartCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "start",
+		Usage:     "run a ledger node until Ctrl-C; makes a development network on first use",
+		ArgsUsage: "[DIR]",
+		Flags: []cli.Flag{
+			&cli.StringFlag{
+				Name: "listen", EnvVars: []string{"STIVER_RPC_LISTEN"}, Value: node.DefaultRPCAddr,
+				Usage: "`ADDRESS` for JSON-RPC and WebSocket; loopback only",
+			},
+		},
+		Action: startLedger,
+	}
+}
+
+func startLedger(c *cli.Context) error {
+	dir := ledgerDir(c)
+	if !node.IsHome(dir) {
+		if _, err := node.InitHome(dir, node.InitOptions{}); err != nil {
+			return err
+		}
+		fmt.Fprintf(c.App.ErrWriter, "made a development network in %s\n", dir)
+	}
+	began := time.Now()
+	n, err := node.Start(c.Context, node.Config{Home: dir, RPCAddr: c.String("listen"), Logger: logger(c)})
+	if err != nil {
+		return err
+	}
+	ready := map[string]any{
+		"ready": true, "rpc": n.RPCURL(), "chain_id": n.Genesis().Config.ChainID,
+		"seconds": time.Since(began).Seconds(),
+	}
+	err = print(c, ready, func(w io.Writer) {
+		fmt.Fprintf(w, "ledger ready: chain %d at %s (%.1f s)\n", n.Genesis().Config.ChainID, n.RPCURL(), time.Since(began).Seconds())
+	})
+	if err == nil {
+		select {
+		case <-c.Context.Done():
+		case <-n.Done():
+			err = n.Err()
+		}
+	}
+	if stopped := n.Stop(); err == nil {
+		err = stopped
+	}
+	return err
+}
+
+// logger writes to stderr with --verbose and nowhere otherwise.
+func logger(c *cli.Context) *slog.Logger {
+	if !c.Bool("verbose") {
+		return slog.New(slog.DiscardHandler)
+	}
+	return slog.New(slog.NewTextHandler(os.Stderr, nil))
+}
+
+func ledgerStatusCommand() *cli.Command {
+	return &cli.Command{
+		Name:  "status",
+		Usage: "print height, head, validators and pending transactions",
+		Flags: []cli.Flag{rpcFlag()},
+		Action: func(c *cli.Context) error {
+			l, err := dialLedger(c)
+			if err != nil {
+				return err
+			}
+			defer l.Client().Close()
+			var s node.Status
+			if err := l.Client().Raw(c.Context, &s, "stiver_status"); err != nil {
+				return err
+			}
+			return printStatus(c, s)
+		},
+	}
+}
+
+// status is a node's status with numbers as people and jq read them.
+type status struct {
+	ChainID    uint64            `json:"chain_id"`
+	Height     uint64            `json:"height"`
+	Block      uint64            `json:"block"`
+	BlockHash  common.Hash       `json:"block_hash"`
+	Validators []validator       `json:"validators"`
+	Peers      []node.PeerStatus `json:"peers"`
+	Pool       uint64            `json:"pool"`
+	CatchingUp bool              `json:"catching_up"`
+}
+
+type validator struct {
+	Address common.Address `json:"address"`
+	Power   uint64         `json:"power"`
+}
+
+func printStatus(c *cli.Context, n node.Status) error {
+	s := status{
+		ChainID: uint64(n.ChainID), Height: uint64(n.Height),
+		Block: uint64(n.Block.Number), BlockHash: n.Block.Hash,
+		Peers: n.Peers, Pool: uint64(n.Pool.Pending + n.Pool.Queued), CatchingUp: n.CatchingUp,
+	}
+	for _, v := range n.Validators {
+		s.Validators = append(s.Validators, validator{v.Address, uint64(v.Power)})
+	}
+	return print(c, s, func(w io.Writer) {
+		line(w, "chain id", s.ChainID)
+		line(w, "height", s.Height)
+		line(w, "block", fmt.Sprintf("%d %s", s.Block, s.BlockHash))
+		for _, v := range s.Validators {
+			line(w, "validator", fmt.Sprintf("%s, power %d", v.Address, v.Power))
+		}
+		for _, p := range s.Peers {
+			line(w, "peer", fmt.Sprintf("%s at %s", p.ID, p.Addr))
+		}
+		line(w, "pending", s.Pool)
+		line(w, "catching up", s.CatchingUp)
+	})
+}
+
+// dialLedger connects to the ledger of --rpc and makes sure that our contracts
+// are there.
+func dialLedger(c *cli.Context) (*ledger.Ledger, error) {
+	conn, err := client.Dial(c.Context, c.String("rpc"), client.Options{})
+	if err != nil {
+		return nil, err
+	}
+	l := ledger.New(conn)
+	if err := l.CheckContracts(c.Context); err != nil {
+		conn.Close()
+		return nil, err
+	}
+	return l, nil
+}
+
+// withSender runs an action with an account of the ledger.
+func withSender(c *cli.Context, signer client.Signer, act func(context.Context, *ledger.Sender) error) error {
+	l, err := dialLedger(c)
+	if err != nil {
+		return err
+	}
+	defer l.Client().Close()
+	return act(c.Context, l.As(client.NewAccount(l.Client(), signer)))
+}
+
+func addressArg(c *cli.Context, n int) (common.Address, error) {
+	text := c.Args().Get(n)
+	if !common.IsHexAddress(text) {
+		return common.Address{}, usagef("%q is not an address; one looks like 0x and 40 hex digits", text)
+	}
+	return common.HexToAddress(text), nil
+}
