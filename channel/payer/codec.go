@@ -34,7 +34,7 @@ func (s *State) MarshalBinary() ([]byte, error) {
 	w.uints(s.Payments)
 	w.chain(s.Ticks)
 	w.chain(s.Next)
-	w.amounts(s.Order.Ceiling, s.Order.Price)
+	w.amounts(s.Order.Ceiling, s.Order.Price, s.Order.Doubt)
 	w.bytes(s.Order.Request[:]...)
 	w.uints(uint64(s.Day))
 	w.amounts(s.Grew)
@@ -62,7 +62,7 @@ func (s *State) UnmarshalBinary(data []byte) error {
 	t.Vouched, t.Spent = r.amount(), r.amount()
 	t.Payments = r.uint()
 	t.Ticks, t.Next = r.chain(t.ID), r.chain(t.ID)
-	t.Order = Order{Ceiling: r.amount(), Price: r.amount(), Request: r.hash()}
+	t.Order = Order{Ceiling: r.amount(), Price: r.amount(), Doubt: r.amount(), Request: r.hash()}
 	day := r.uint()
 	t.Day, t.Grew = uint32(day), r.amount()
 	flags := r.take(1)[0]

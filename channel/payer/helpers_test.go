@@ -72,10 +72,37 @@ func (m *memory) Write(records []Record, done func(error)) error {
 }
 
 // mark says that everything so far was waited for.
-func (m *memory) mark() { m.marked = len(m.log) }
+func (m *memory) mark() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.marked = len(m.log)
+}
 
-// crash keeps so many of the writes that may be lost.
-func (m *memory) crash(keep int) { m.log = m.log[:min(m.marked+keep, len(m.log))] }
+// process is the store as one process has it: after a crash it writes no more.
+type process struct {
+	*memory
+	dead bool // under memory.mu
+}
+
+func (p *process) Write(records []Record, done func(error)) error {
+	p.mu.Lock()
+	dead := p.dead
+	p.mu.Unlock()
+	if dead {
+		return errors.New("the process is dead")
+	}
+	return p.memory.Write(records, done)
+}
+
+// crash ends the process and keeps so many of the writes that may be lost.
+func (p *process) crash(keep int) *process {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.dead = true
+	p.log = p.log[:min(p.marked+keep, len(p.log))]
+	p.marked = len(p.log)
+	return &process{memory: p.memory}
+}
 
 func (m *memory) Iterate(prefix []byte, fn func(key, value []byte) error) error {
 	m.mu.Lock()

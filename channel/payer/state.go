@@ -11,6 +11,7 @@ import (
 type Order struct {
 	Ceiling channel.Amount
 	Price   channel.Amount // the most this purchase may be charged
+	Doubt   channel.Amount // the most it or one that it superseded may have been charged
 	Request [32]byte       // hash of what was asked for
 }
 
@@ -138,8 +139,8 @@ func (s *State) fits(ceiling channel.Amount) error {
 }
 
 // Authorise plans a purchase of at most price and returns the ceiling to sign.
-// An order under way is superseded: both cannot be charged, since the payee
-// accepts a ceiling only on top of what it has charged.
+// An order under way is superseded: either may be charged, but not both, since
+// the payee accepts a ceiling only on top of what it has charged.
 func (s *State) Authorise(price channel.Amount, request [32]byte) (channel.Amount, error) {
 	if err := s.payable(); err != nil {
 		return channel.Amount{}, err
@@ -152,7 +153,7 @@ func (s *State) Authorise(price channel.Amount, request [32]byte) (channel.Amoun
 		return channel.Amount{}, err
 	}
 	s.Vouched = s.Vouched.Max(ceiling)
-	s.Order = Order{ceiling, price, request}
+	s.Order = Order{ceiling, price, price.Max(s.Order.Doubt), request}
 	return ceiling, nil
 }
 
@@ -199,7 +200,7 @@ func (s *State) Adopt(c Correction, d channel.Domain, by *channel.Verifier) erro
 		return s.disagree("signature of the voucher", "the payer's own", "another")
 	}
 	lost := s.Recovered
-	err := s.adopt(c.Charged, c.Voucher.Ceiling, plus(s.Spent, s.Order.Price).Max(s.tickCeiling(s.Revealed)))
+	err := s.adopt(c.Charged, c.Voucher.Ceiling, plus(s.Spent, s.Order.Doubt).Max(s.tickCeiling(s.Revealed)))
 	if err == nil && lost && s.Escrow.Balance.IsZero() {
 		// Nobody but the payee knows; to overstate it only hurts the payee.
 		s.Escrow.Balance = c.Balance.Max(c.Voucher.Ceiling)
