@@ -1,0 +1,28 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// claims settles every channel that was paid on: claims, the anchor of the log
+// and the transfer, until it is final on the ledger. It is one number, so the
+// latency is that of the whole.
+func (w *world) claims(ctx context.Context) (Row, error) {
+	began := time.Now()
+	out, err := w.gateway.Settle(ctx)
+	if err != nil {
+		return Row{}, err
+	}
+	if out.Unanchored != nil {
+		return Row{}, out.Unanchored
+	}
+	took := time.Since(began)
+	n := out.Channels
+	if n == 0 {
+		return Row{}, errors.New("nothing was claimed")
+	}
+	us := float64(took.Microseconds())
+	return Row{Count: n, Seconds: took.Seconds(), PerSecond: float64(n) / took.Seconds(), Latency: Latency{P50: us, P99: us}}, nil
+}

@@ -1,0 +1,162 @@
+package bench
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"time"
+
+	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/libp2p/go-libp2p/core/network"
+	"github.com/libp2p/go-libp2p/core/peer"
+
+	"github.com/stiver-pay/stiver/channel"
+	"github.com/stiver-pay/stiver/p2p"
+)
+
+// rawShare is the part of Options.Duration that each primitive gets.
+const rawShare = 4
+
+func measureRaw(ctx context.Context, o Options) (Raw, error) {
+	key, err := crypto.GenerateKey()
+	if err != nil {
+		return Raw{}, err
+	}
+	signer := channel.NewKeySigner(key)
+	digest := crypto.Keccak256Hash([]byte("bench"))
+	sig, err := signer.Sign(digest)
+	if err != nil {
+		return Raw{}, err
+	}
+	d := o.Duration / rawShare
+	var r Raw
+	r.Sign = perSecond(d, func() func() error {
+		return func() error { _, err := signer.Sign(digest); return err }
+	}, &err)
+	r.Recover = perSecond(d, func() func() error {
+		return func() error { _, err := channel.Recover(digest, sig); return err }
+	}, &err)
+	r.Verify = perSecond(d, func() func() error {
+		by := channel.NewVerifier(signer.Address())
+		return func() error { return by.Verify(digest, sig) }
+	}, &err)
+	const hashes = 64
+	r.Hash = hashes * perSecond(d, func() func() error {
+		var x [32]byte
+		return func() error { x = channel.HashTimes(x, hashes); return nil }
+	}, &err)
+	if err != nil {
+		return r, err
+	}
+	if r.Sync, err = measureSync(o.Dir, d); err != nil {
+		return r, fmt.Errorf("sync: %w", err)
+	}
+	if r.RoundTrip, err = measureRoundTrip(ctx, d); err != nil {
+		return r, fmt.Errorf("round trip: %w", err)
+	}
+	return r, nil
+}
+
+// perSecond runs an operation on every core for a time.
+func perSecond(d time.Duration, make func() func() error, failed *error) float64 {
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	total := 0
+	began := time.Now()
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			op, n := make(), 0
+			for time.Since(began) < d {
+				for range 16 {
+					if err := op(); err != nil {
+						mu.Lock()
+						*failed = errors.Join(*failed, err)
+						mu.Unlock()
+						return
+					}
+				}
+				n += 16
+			}
+			mu.Lock()
+			total += n
+			mu.Unlock()
+		})
+	}
+	wg.Wait()
+	return float64(total) / time.Since(began).Seconds()
+}
+
+// measureSync writes and syncs blocks in a file that has its size already.
+func measureSync(dir string, d time.Duration) (Latency, error) {
+	f, err := os.Create(filepath.Join(dir, "sync"))
+	if err != nil {
+		return Latency{}, err
+	}
+	defer func() { _ = f.Close(); _ = os.Remove(f.Name()) }()
+	block := make([]byte, 4096)
+	const blocks = 256
+	if _, err := f.WriteAt(make([]byte, blocks*len(block)), 0); err != nil {
+		return Latency{}, err
+	}
+	var times []uint32
+	for began := time.Now(); time.Since(began) < d; {
+		at := time.Now()
+		if _, err := f.WriteAt(block, int64(len(times)%blocks*len(block))); err != nil {
+			return Latency{}, err
+		}
+		if err := f.Sync(); err != nil {
+			return Latency{}, err
+		}
+		times = append(times, uint32(time.Since(at).Microseconds()))
+	}
+	return latencyOf(times), nil
+}
+
+// echo is the protocol of measureRoundTrip.
+const echo = "/stiver/bench/echo/1"
+
+// measureRoundTrip sends 200 bytes one at a time and waits for them to return.
+func measureRoundTrip(ctx context.Context, d time.Duration) (l Latency, err error) {
+	far, err := p2p.NewHost(p2p.HostOptions{Listen: []string{"/ip4/127.0.0.1/tcp/0"}})
+	if err != nil {
+		return l, err
+	}
+	defer func() { err = errors.Join(err, far.Close()) }()
+	near, err := p2p.NewHost(p2p.HostOptions{})
+	if err != nil {
+		return l, err
+	}
+	defer func() { err = errors.Join(err, near.Close()) }()
+	far.SetStreamHandler(echo, func(s network.Stream) {
+		_, _ = io.Copy(s, s)
+		_ = s.Close()
+	})
+	if err := near.Connect(ctx, peer.AddrInfo{ID: far.ID(), Addrs: far.Addrs()}); err != nil {
+		return l, err
+	}
+	s, err := near.NewStream(ctx, far.ID(), echo)
+	if err != nil {
+		return l, err
+	}
+	defer func() { _ = s.Reset() }()
+	var buf [200]byte
+	_, _ = rand.Read(buf[:]) // never fails
+	var times []uint32
+	for began := time.Now(); time.Since(began) < d; {
+		at := time.Now()
+		if _, err := s.Write(buf[:]); err != nil {
+			return l, err
+		}
+		if _, err := io.ReadFull(s, buf[:]); err != nil {
+			return l, err
+		}
+		times = append(times, uint32(time.Since(at).Microseconds()))
+	}
+	return latencyOf(times), nil
+}
