@@ -46,17 +46,13 @@ func (l *lane) sell(p Payment, v *channel.Voucher, repeat bool) error {
 		l.refuse(p.Sequence, err, false)
 		return nil
 	case l.state.Load() == laneClosed, !repeat && l.rewinds.Load():
-		// A payment before this one was refused meanwhile: take finds out
-		// with the next payment.
-		l.busy++
-		l.loose++
-		go l.release(sale)
+		// A payment before this one was refused meanwhile: take finds out with
+		// the next payment, which may need what this one has reserved.
+		l.giveBack(sale)
 		return nil
 	}
 	if err := l.enter(o); err != nil {
-		l.busy++
-		l.loose++
-		go l.release(sale)
+		l.giveBack(sale)
 		return err
 	}
 	if !repeat {
@@ -67,6 +63,16 @@ func (l *lane) sell(p Payment, v *channel.Voucher, repeat bool) error {
 	l.sales++
 	l.advance()
 	return nil
+}
+
+// giveBack gives back a reservation that never entered the queue; mu is held,
+// and let go of meanwhile. The reader's.
+func (l *lane) giveBack(sale Sale) {
+	l.busy++
+	l.s.mu.Unlock()
+	sale.Release()
+	l.leave()
+	l.s.mu.Lock()
 }
 
 // release gives a reservation back outside the lock; it holds one count of
