@@ -107,14 +107,17 @@ type Engine struct {
 	log    *slog.Logger
 
 	shards     [shardCount]shard
+	perShard   int // seats of a shard before some give way
 	admissions chan struct{}
-	settling   chan struct{} // holds one token while no settlement is under way
+	settling   chan struct{} // holds one token while nothing is being claimed
+	inSettle   atomic.Bool
 	erasing    chan struct{} // holds one token while nothing is being erased
 
 	readings atomic.Uint64 // of the ledger, numbered as they begin
 	leavers  leavers
 
 	closed  atomic.Bool
+	life    context.Context // ends with Close
 	cancel  context.CancelFunc
 	workers *errgroup.Group
 }
@@ -140,7 +143,7 @@ func Open(ctx context.Context, o Options) (*Engine, error) {
 	}
 	e := &Engine{
 		store: o.Store, ledger: o.Ledger, domain: o.Domain, terms: o.Terms, signer: o.Signer,
-		clock: o.Clock, log: o.Logger,
+		clock: o.Clock, log: o.Logger, perShard: maxSeats / shardCount,
 		admissions: make(chan struct{}, maxAdmissions), settling: make(chan struct{}, 1),
 		erasing: make(chan struct{}, 1),
 	}
@@ -151,6 +154,7 @@ func Open(ctx context.Context, o Options) (*Engine, error) {
 		e.shards[i].loading = make(map[channel.ID]chan struct{})
 	}
 	ctx, e.cancel = context.WithCancel(ctx)
+	e.life = ctx
 	e.leavers = leavers{ids: make(map[channel.ID]bool), wake: make(chan struct{}, 1)}
 	e.workers, ctx = errgroup.WithContext(ctx)
 	e.workers.Go(func() error { return e.watch(ctx) })
@@ -164,12 +168,15 @@ func (e *Engine) Terms() Terms { return e.terms }
 // Domain returns where signatures are valid.
 func (e *Engine) Domain() channel.Domain { return e.domain }
 
-// Close refuses further payments, waits until what was taken is durable, and
-// stops the engine's goroutines. The store stays open.
+// Close refuses further payments, ends a settlement under way, waits until what
+// was taken is durable, and stops the engine's goroutines. The store stays open.
 func (e *Engine) Close() error {
-	e.closed.Store(true)
+	if e.closed.Swap(true) {
+		return nil
+	}
 	e.cancel()
 	err := e.workers.Wait()
+	<-e.settling // and nobody gets it again
 	for i := range e.shards {
 		e.shards[i].mu.Lock()
 		var seats []*seat
@@ -257,7 +264,7 @@ func (e *Engine) seat(ctx context.Context, id channel.ID, create func() (*seat, 
 		sh.mu.Lock()
 		delete(sh.loading, id)
 		if err == nil {
-			sh.evict()
+			sh.evict(e.perShard)
 			sh.seats[id] = s
 		}
 		sh.mu.Unlock()
@@ -286,19 +293,17 @@ func (e *Engine) load(id channel.ID) (*seat, error) {
 	return s, nil
 }
 
-// evict makes one seat that is not in use give way when the shard is full.
-func (sh *shard) evict() {
-	if len(sh.seats) < maxSeats/shardCount {
-		return
-	}
+// evict makes seats that are not in use give way when the shard is full. It
+// looks at a few at a time: those that are in use have to stay.
+func (sh *shard) evict(limit int) {
 	tries := 8
 	for id, s := range sh.seats {
-		if s.rest() {
-			delete(sh.seats, id)
+		if len(sh.seats) < limit || tries == 0 {
 			return
 		}
-		if tries--; tries == 0 {
-			return
+		tries--
+		if s.rest() {
+			delete(sh.seats, id)
 		}
 	}
 }

@@ -46,11 +46,20 @@ const (
 // Errors: ErrSettling; ErrSender; ErrLedger. After an error some channels may
 // have been claimed; the money is safe and the next settlement goes on.
 func (e *Engine) Settle(ctx context.Context) (Settlement, error) {
+	if e.closed.Load() {
+		return Settlement{}, ErrClosed
+	}
+	if !e.inSettle.CompareAndSwap(false, true) {
+		return Settlement{}, ErrSettling
+	}
+	defer e.inSettle.Store(false)
+	ctx, release := e.bound(ctx)
+	defer release()
 	select {
 	case <-e.settling:
 		defer func() { e.settling <- struct{}{} }()
-	default:
-		return Settlement{}, ErrSettling
+	case <-ctx.Done():
+		return Settlement{}, context.Cause(ctx)
 	}
 	if e.ledger.Address() != e.terms.Receiver {
 		return Settlement{}, ErrSender
@@ -70,6 +79,16 @@ func (e *Engine) Settle(ctx context.Context) (Settlement, error) {
 		if attempt == maxAttempts {
 			return r.done, fmt.Errorf("the ledger refused %d settlements in a row: %w", attempt, ErrLedger)
 		}
+	}
+}
+
+// bound ends ctx with the engine.
+func (e *Engine) bound(ctx context.Context) (context.Context, func()) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	stop := context.AfterFunc(e.life, func() { cancel(ErrClosed) })
+	return ctx, func() {
+		stop()
+		cancel(nil)
 	}
 }
 

@@ -315,13 +315,38 @@ func TestWhatAWithdrawalTookBeforeItWasClaimedIsWrittenOff(t *testing.T) {
 
 func TestOnlyTheReceiverSettlesAndOneAtATime(t *testing.T) {
 	d := newDesk(t)
-	<-d.engine.settling
+	d.engine.inSettle.Store(true)
 	if _, err := d.engine.Settle(t.Context()); !errors.Is(err, ErrSettling) {
 		t.Fatal(err)
 	}
-	d.engine.settling <- struct{}{}
+	d.engine.inSettle.Store(false)
 	d.engine.terms.Receiver = common.Address{1}
 	if _, err := d.engine.Settle(t.Context()); !errors.Is(err, ErrSender) {
+		t.Fatal(err)
+	}
+}
+
+func TestCloseEndsASettlementUnderWay(t *testing.T) {
+	d := newDesk(t)
+	p := d.funded(2, 100)
+	sell(t, d, p, 10, 10)
+	d.ledger.mu.Lock()
+	d.ledger.hold = make(chan struct{})
+	held := d.ledger.hold
+	d.ledger.mu.Unlock()
+	done := make(chan error, 1)
+	go func() {
+		_, err := d.engine.Settle(context.Background())
+		done <- err
+	}()
+	<-held
+	if err := d.engine.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-done; !errors.Is(err, ErrLedger) || !errors.Is(err, ErrClosed) {
+		t.Fatal(err)
+	}
+	if _, err := d.engine.Settle(t.Context()); !errors.Is(err, ErrClosed) {
 		t.Fatal(err)
 	}
 }
