@@ -248,6 +248,12 @@ func (p *purchase) correct(ctx context.Context, demand *required) error {
 	if err != nil {
 		return err
 	}
+	if s := p.lease.State(); s.Spent.Max(c.Voucher.Ceiling).Less(c.Charged) {
+		// Ticks may have been paid beyond the voucher: a Stiver gateway shows them.
+		if n, err := p.w.numbers(ctx, p.c.url, s); err == nil {
+			return p.lease.Reconcile(n)
+		}
+	}
 	return p.lease.Correct(c)
 }
 

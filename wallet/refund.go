@@ -78,16 +78,12 @@ func (w *Wallet) offerAt(c *call, s payer.State) (offer, error) {
 	}
 	for _, raw := range demand.Accepts {
 		o, err := w.readOffer(raw)
-		if err == nil && o.scheme == schemeBatch && matches(o.terms, s.Config) {
+		if err == nil && o.scheme == schemeBatch && o.terms.Of(s.Config) {
 			o.resource = demand.Resource
 			return o, nil
 		}
 	}
 	return offer{}, &OfferError{c.url, []string{"none is on the terms of channel " + s.ID.String()}}
-}
-
-func matches(t payer.Terms, c channel.Config) bool {
-	return t == payer.Terms{Receiver: c.Receiver, ReceiverAuthorizer: c.ReceiverAuthorizer, Token: c.Token, WithdrawDelay: c.WithdrawDelay}
 }
 
 // addresses lists where the payee may be found: where the caller says, where

@@ -58,7 +58,7 @@ func (w *Wallet) Payee(ctx context.Context, at string) (Payee, error) {
 		return Payee{}, err
 	}
 	var t wireTerms
-	if err := w.ask(ctx, http.MethodGet, origin+apiPrefix+"terms", nil, &t); err != nil {
+	if err := w.ask(ctx, question{method: http.MethodGet, to: origin + apiPrefix + "terms"}, &t); err != nil {
 		return Payee{}, err
 	}
 	p := Payee{
@@ -108,21 +108,31 @@ func (w *Wallet) relay(ctx context.Context, origin, what string, body relayBody)
 	if err != nil {
 		return r, fmt.Errorf("encode a request to %s: %w", origin, err)
 	}
-	err = w.ask(ctx, http.MethodPost, origin+apiPrefix+what, raw, &r)
+	err = w.ask(ctx, question{method: http.MethodPost, to: origin + apiPrefix + what, body: raw}, &r)
 	if len(r.Transaction) > maxTx {
 		return relayed{}, fmt.Errorf("%s: %w", origin, ErrMalformed)
 	}
 	return r, err
 }
 
+// question is a request to a gateway's own interface.
+type question struct {
+	method, to string
+	body       []byte // JSON; nil: none
+	header     http.Header
+}
+
 // ask makes a request to a gateway's own interface. A refusal is a
 // *RefusedError with the gateway's code and sentence.
-func (w *Wallet) ask(ctx context.Context, method, to string, body []byte, into any) error {
-	req, err := http.NewRequestWithContext(ctx, method, to, bytes.NewReader(body))
+func (w *Wallet) ask(ctx context.Context, q question, into any) error {
+	req, err := http.NewRequestWithContext(ctx, q.method, q.to, bytes.NewReader(q.body))
 	if err != nil {
-		return fmt.Errorf("ask %s: %w", to, err)
+		return fmt.Errorf("ask %s: %w", q.to, err)
 	}
-	if body != nil {
+	if q.header != nil {
+		req.Header = q.header
+	}
+	if q.body != nil {
 		req.Header.Set("Content-Type", "application/json")
 	}
 	client := &http.Client{Transport: w.opt.Transport, CheckRedirect: sameOrigin}
@@ -133,17 +143,17 @@ func (w *Wallet) ask(ctx context.Context, method, to string, body []byte, into a
 	defer resp.Body.Close()
 	raw, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
 	if err != nil {
-		return fmt.Errorf("read the answer of %s: %w", to, err)
+		return fmt.Errorf("read the answer of %s: %w", q.to, err)
 	}
 	if resp.StatusCode != http.StatusOK {
 		var problem struct{ Code, Detail string }
 		if json.Unmarshal(raw, &problem) != nil || problem.Code == "" {
 			problem.Code = "status " + strconv.Itoa(resp.StatusCode)
 		}
-		return &RefusedError{to, clipText(problem.Code), clipText(problem.Detail)}
+		return &RefusedError{q.to, clipText(problem.Code), clipText(problem.Detail)}
 	}
 	if err := json.Unmarshal(raw, into); err != nil {
-		return fmt.Errorf("answer of %s: %w: %w", to, ErrMalformed, err)
+		return fmt.Errorf("answer of %s: %w: %w", q.to, ErrMalformed, err)
 	}
 	return nil
 }

@@ -94,10 +94,7 @@ func (w *Wallet) streamLease(ctx context.Context, p Payee, id *channel.ID) (*pay
 	if err != nil {
 		return nil, fmt.Errorf("stream on channel %s: %w", id, err)
 	}
-	c := lease.State().Config
-	if (payer.Terms{
-		Receiver: c.Receiver, ReceiverAuthorizer: c.ReceiverAuthorizer, Token: c.Token, WithdrawDelay: c.WithdrawDelay,
-	}) != p.Terms {
+	if !p.Terms.Of(lease.State().Config) {
 		lease.Release()
 		return nil, fmt.Errorf("channel %s is not with this payee: %w", id, channel.ErrChannelID)
 	}

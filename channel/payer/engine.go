@@ -231,6 +231,9 @@ func better(a, b *State, request [32]byte) bool {
 	return string(a.Config.Salt[:]) < string(b.Config.Salt[:])
 }
 
+// Of reports whether a channel is of these terms.
+func (t Terms) Of(c channel.Config) bool { return terms(c) == t }
+
 func terms(c channel.Config) Terms {
 	return Terms{c.Receiver, c.ReceiverAuthorizer, c.Token, c.WithdrawDelay}
 }

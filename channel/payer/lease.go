@@ -190,6 +190,13 @@ func (l *Lease) Correct(c Correction) error {
 	return l.judge(func(s *State) error { return s.Adopt(c, l.e.opt.Domain, &by) })
 }
 
+// Reconcile takes a payee's numbers with their proofs. A *Disagreement stops
+// the channel.
+func (l *Lease) Reconcile(n Numbers) error {
+	by := channel.NewVerifier(l.e.opt.Secrets.Session().Address())
+	return l.judge(func(s *State) error { return s.Resume(n, l.e.opt.Domain, &by) })
+}
+
 // Confirm takes the payee's word that the deposit under way is on the ledger.
 func (l *Lease) Confirm() error {
 	return l.judge(func(s *State) error { s.ConfirmDeposit(); return nil })
