@@ -19,7 +19,8 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop)
 
-	err := newApp().RunContext(ctx, globalsFirst(os.Args))
+	app := newApp()
+	err := app.RunContext(ctx, arrange(app, os.Args))
 	code := exitCode(ctx, err)
 	if err != nil {
 		printError(os.Stderr, err)

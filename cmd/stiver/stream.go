@@ -71,7 +71,7 @@ func buyStream(ctx context.Context, c *cli.Context, w *wallet.Wallet, origin str
 			return err
 		}
 	}
-	stream, err := w.Stream(ctx, origin, wallet.StreamOptions{})
+	stream, err := openStream(ctx, w, origin, prices)
 	if err != nil {
 		return err
 	}
@@ -100,6 +100,31 @@ func buyStream(ctx context.Context, c *cli.Context, w *wallet.Wallet, origin str
 		err = printed
 	}
 	return err
+}
+
+// openStream pays on the channel that the wallet has with the payee, if any: a
+// command is alone with its wallet, so nothing else needs that channel. A new
+// one is given room for a hundred rounds.
+func openStream(ctx context.Context, w *wallet.Wallet, origin string, prices []channel.Amount) (*wallet.Stream, error) {
+	payee, err := w.Payee(ctx, origin)
+	if err != nil {
+		return nil, err
+	}
+	o := wallet.StreamOptions{Payee: &payee}
+	for _, s := range w.Channels() {
+		if o.Channel == nil && payee.Terms.Of(s.Config) && s.Stopped == "" && !s.Retired {
+			o.Channel = &s.ID
+		}
+	}
+	for _, p := range prices {
+		if o.Room, err = o.Room.Add(p); err != nil {
+			return nil, err
+		}
+	}
+	if o.Room, err = o.Room.Mul(wallet.DefaultDepositPrices); err != nil {
+		return nil, err
+	}
+	return w.Stream(ctx, origin, o)
 }
 
 func contentWriter(c *cli.Context) (io.Writer, func() error, error) {

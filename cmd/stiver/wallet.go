@@ -43,7 +43,7 @@ func passphrase(c *cli.Context) wallet.Passphrase {
 	return wallet.PassphraseDefault()
 }
 
-// limitFlags are what a person puts at stake with one command.
+// limitFlags say what a person puts at stake with one command.
 func limitFlags() []cli.Flag {
 	limit := func(name, what string, value channel.Amount) cli.Flag {
 		return &cli.StringFlag{Name: name, Value: value.Units(coinDecimals), Usage: "most `COINS` for " + what}
@@ -52,6 +52,7 @@ func limitFlags() []cli.Flag {
 	return []cli.Flag{
 		limit("max-price", "one payment", d.Payment), limit("max-day", "all payments of a day", d.Day),
 		limit("max-payee", "all payments of a day to one payee", d.Payee), limit("max-deposit", "what one channel holds", d.Deposit),
+		&cli.StringFlag{Name: "deposit", Usage: "`COINS` to deposit when a deposit is needed; default: what the payee suggests"},
 	}
 }
 
@@ -95,6 +96,13 @@ func withWallet(c *cli.Context, change func(*wallet.Options) error, act func(con
 
 func withLimits(c *cli.Context) func(*wallet.Options) error {
 	return func(o *wallet.Options) error {
+		if c.IsSet("deposit") {
+			a, err := parseCoins(c.String("deposit"))
+			if err != nil {
+				return err
+			}
+			o.Deposit = a
+		}
 		l, err := limits(c)
 		o.Limits = l
 		return err
