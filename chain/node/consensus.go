@@ -68,6 +68,7 @@ func openConsensus(ctx context.Context, cfg consensusConfig) (_ *consensus, err 
 		if err != nil {
 			return nil, fmt.Errorf("open the consensus store %s: %w", dc.ID, err)
 		}
+		db = &lateReads{DB: db}
 		if dc.ID == "state" {
 			c.state = sm.NewStore(db, sm.StoreOptions{})
 		}

@@ -273,3 +273,31 @@ func TestOnlyLocalHostNamesAreAnswered(t *testing.T) {
 		t.Errorf("answered %d to a foreign host name", res.StatusCode)
 	}
 }
+
+func TestARoleCountsFromTheNextBlockOnAndUntilItIsRevoked(t *testing.T) {
+	n := newTestNet(t)
+	keys, err := LoadAccountKeys(n.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	newcomer := newKey(t)
+	address := crypto.PubkeyToAddress(newcomer.PublicKey)
+	registry := contracts.NewRegistry()
+	govern := func(nonce uint64, data []byte) {
+		t.Helper()
+		n.mustSend(sign(t, keys.Governor, &types.DynamicFeeTx{Nonce: nonce, Gas: 200_000, To: &contracts.RegistryAddress, Data: data}))
+	}
+	refused := func(nonce uint64) bool {
+		err := n.client.SendTransaction(n.ctx(), coinTransfer(t, newcomer, nonce, n.other, 0))
+		return err != nil && strings.Contains(err.Error(), ErrNotRegistered.Error())
+	}
+	if !refused(0) {
+		t.Error("a stranger may send")
+	}
+	govern(0, registry.PackGrantRole(contracts.RoleAuditor, address))
+	n.mustSend(coinTransfer(t, newcomer, 0, n.other, 0))
+	govern(1, registry.PackRevokeRole(contracts.RoleAuditor, address))
+	if !refused(1) {
+		t.Error("a former member may send")
+	}
+}
