@@ -13,7 +13,7 @@ import (
 // Get returns the value of key, or ErrNotFound.
 func (s *Store) Get(key []byte) ([]byte, error) {
 	var value []byte
-	err := s.db.View(func(txn *badger.Txn) error {
+	err := s.view(func(txn *badger.Txn) error {
 		item, err := txn.Get(key)
 		if err != nil {
 			return err
@@ -33,7 +33,7 @@ func (s *Store) Iterate(prefix []byte, fn func(key, value []byte) error) error {
 
 // IterateFrom is Iterate without the records before from.
 func (s *Store) IterateFrom(prefix, from []byte, fn func(key, value []byte) error) error {
-	err := s.db.View(func(txn *badger.Txn) error {
+	err := s.view(func(txn *badger.Txn) error {
 		it := txn.NewIterator(badger.IteratorOptions{Prefix: prefix})
 		defer it.Close()
 		for it.Seek(from); it.ValidForPrefix(prefix); it.Next() {
@@ -51,7 +51,7 @@ func (s *Store) IterateFrom(prefix, from []byte, fn func(key, value []byte) erro
 // Floor returns the last record whose key begins with prefix and is not after
 // at, or ErrNotFound.
 func (s *Store) Floor(prefix, at []byte) (key, value []byte, err error) {
-	err = s.db.View(func(txn *badger.Txn) error {
+	err = s.view(func(txn *badger.Txn) error {
 		it := txn.NewIterator(badger.IteratorOptions{Reverse: true})
 		defer it.Close()
 		it.Seek(at)
@@ -63,6 +63,12 @@ func (s *Store) Floor(prefix, at []byte) (key, value []byte, err error) {
 		return err
 	})
 	return key, value, readError(err)
+}
+
+func (s *Store) view(fn func(*badger.Txn) error) error {
+	s.reading.RLock()
+	defer s.reading.RUnlock()
+	return s.db.View(fn)
 }
 
 // readError names Badger's refusals in the store's own terms.

@@ -57,6 +57,7 @@ type Store struct {
 	db         *badger.DB
 	durability Durability
 	committer  *committer
+	reading    sync.RWMutex // read-held by reads: closing unmaps what they look at
 	close      sync.Once
 	closeErr   error
 }
@@ -143,10 +144,13 @@ func (s *Store) CommitAsync(b *Batch, done func(error)) error {
 	return s.committer.add(b, done)
 }
 
-// Close waits for what was handed over, then closes the store.
+// Close waits for what was handed over and for reads under way, then closes
+// the store.
 func (s *Store) Close() error {
 	s.close.Do(func() {
 		s.committer.stop()
+		s.reading.Lock()
+		defer s.reading.Unlock()
 		s.closeErr = s.db.Close()
 	})
 	return s.closeErr

@@ -185,6 +185,38 @@ func TestACommitAfterCloseIsRefused(t *testing.T) {
 	}
 }
 
+func TestCloseWaitsForReadsUnderWay(t *testing.T) {
+	s := open(t, t.TempDir(), Options{})
+	if err := s.Commit(t.Context(), put("a", "b")); err != nil {
+		t.Fatal(err)
+	}
+	reading, closed := make(chan struct{}), make(chan error, 1)
+	go func() {
+		<-reading
+		closed <- s.Close()
+	}()
+	err := s.Iterate(nil, func(_, v []byte) error {
+		close(reading)
+		for range 100 {
+			if _, err := s.committer.free(); err != nil || string(v) != "b" {
+				return fmt.Errorf("%q, %w", v, err)
+			}
+			select {
+			case <-closed:
+				return errors.New("closed under a read")
+			default:
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := <-closed; err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestAWaiterWhoseContextEndsDoesNotHoldUpOthers(t *testing.T) {
 	release := make(chan struct{})
 	s := open(t, t.TempDir(), Options{write: func([][]op) error { <-release; return nil }})
