@@ -213,6 +213,20 @@ func (k *link) send(frame func([]byte) []byte) {
 	k.wake()
 }
 
+// room takes room for up to n payments on the stream. Where there is none, the
+// lane is woken when there is.
+func (k *link) room(l *Lane, n int) int {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	n = min(n, int(k.limits.Total)-k.inFlight)
+	if n <= 0 {
+		k.crowded = append(k.crowded, l)
+		return 0
+	}
+	k.inFlight += n
+	return n
+}
+
 // count keeps the sum of payments in flight. Where it falls, lanes that wait
 // for that are woken.
 func (k *link) count(change int) {
@@ -223,7 +237,14 @@ func (k *link) count(change int) {
 	k.inFlight += change
 	var crowded []*Lane
 	if change < 0 {
-		crowded, k.crowded = k.crowded, nil
+		// One lane for each payment that has left, so that acknowledgements do
+		// not wake all for what a few take; all when there is plenty.
+		n := min(len(k.crowded), -change)
+		if k.inFlight < int(k.limits.Total)/2 {
+			n = len(k.crowded)
+		}
+		crowded = append(crowded, k.crowded[:n]...)
+		k.crowded = append(k.crowded[:0], k.crowded[n:]...)
 	}
 	k.mu.Unlock()
 	for _, l := range crowded {

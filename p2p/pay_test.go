@@ -261,3 +261,21 @@ func TestAChannelThatWasClosedCanBeOpenedAgain(t *testing.T) {
 		t.Errorf("account still open %d times", n)
 	}
 }
+
+func TestTheStreamsWindowHoldsForAllChannelsTogether(t *testing.T) {
+	p := newPair(t, p2p.Limits{Total: 40})
+	payer := p.dial(t, p2p.PayerOptions{})
+	var wg sync.WaitGroup
+	for i := range 16 {
+		lane := open(t, payer, newPurse(t, domain, byte(i), 1, 64))
+		wg.Go(func() {
+			results := payMany(t, lane, 300, 1)
+			for range 300 {
+				if r := take(t, results); r.Err != nil {
+					t.Error(r.Err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+}

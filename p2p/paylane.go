@@ -79,6 +79,7 @@ type Lane struct {
 	credit   uint64 // content that the payee may still send
 	eaten    uint64 // content that arrived and is not granted again
 	counted  int    // what link.inFlight has of this lane
+	promised int    // of that, about to be encoded
 	previous wire.Previous
 	chain    *channel.TickVoucher // that the payee has
 	tick     uint32               // newest sent on it

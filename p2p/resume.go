@@ -14,6 +14,7 @@ func (l *Lane) attach(k *link, handle uint32) {
 	defer l.mu.Unlock()
 	l.link, l.handle = k, handle
 	l.credit, l.eaten = l.payer.o.Content, 0
+	l.counted = 0
 }
 
 // unlink takes the lane off a link that broke. What was sent on it and not
@@ -24,7 +25,8 @@ func (l *Lane) unlink(k *link) {
 	if l.link != k {
 		return
 	}
-	l.link, l.ready, l.fresh, l.arriving, l.counted = nil, false, nil, nil, 0
+	l.link, l.ready, l.fresh, l.arriving = nil, false, nil, nil
+	l.counted, l.promised = 0, 0
 	for sequence, waiting := range l.asks {
 		for _, w := range waiting {
 			w <- receiptAnswer{err: ErrDisconnected}

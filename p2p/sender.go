@@ -54,54 +54,43 @@ func (l *Lane) send() bool {
 	return true
 }
 
-// choose picks what may be sent now; mu is held.
+// choose picks what may be sent now, and takes room for it on the stream; mu is
+// held.
 func (l *Lane) choose(list []covered) int {
 	if !l.ready || l.closing || l.fail != nil {
 		return 0
 	}
 	room := min(l.window()-l.cursor-len(l.paid), len(l.entries)-l.cursor, len(list))
-	if room <= 0 || !l.fits(&room) {
-		return 0
-	}
 	total := l.sent
-	for i := range list[:room] {
-		e := l.entries[l.cursor+i]
+	n := 0
+	for ; n < room; n++ {
+		e := l.entries[l.cursor+n]
 		sum, err := total.Add(e.Price)
 		if err != nil {
 			sum = channel.MaxAmount // the purse refuses that
 		}
-		if open := sum.Minus(l.charged); !l.bounds.Exposure.IsZero() && l.bounds.Exposure.Less(open) && l.cursor+i > 0 {
-			return i // wait for an acknowledgement
+		if open := sum.Minus(l.charged); !l.bounds.Exposure.IsZero() && l.bounds.Exposure.Less(open) && l.cursor+n > 0 {
+			break // wait for an acknowledgement
 		}
-		list[i] = covered{entry: e, total: sum}
+		list[n] = covered{entry: e, total: sum}
 		total = sum
 	}
-	return room
-}
-
-// fits cuts room down to what the stream still takes. Where that is nothing,
-// the lane is woken when it takes more. mu is held.
-func (l *Lane) fits(room *int) bool {
-	k := l.link
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	*room = min(*room, int(k.limits.Total)-k.inFlight)
-	if *room > 0 {
-		return true
+	if n > 0 {
+		n = l.link.room(l, n)
+		l.promised = n
+		l.counted += n
 	}
-	k.crowded = append(k.crowded, l)
-	return false
+	return n
 }
 
 // encode appends payments to the link, unless the cursor went back meanwhile:
 // then they are asked for again.
 func (l *Lane) encode(k *link, rewinds int, list []covered) {
-	if len(list) == 0 {
-		return
-	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.link != k || l.rewinds != rewinds || !l.ready {
+	l.promised = 0
+	defer l.recount()
+	if len(list) == 0 || l.link != k || l.rewinds != rewinds || !l.ready {
 		return
 	}
 	k.mu.Lock()
@@ -111,7 +100,6 @@ func (l *Lane) encode(k *link, rewinds int, list []covered) {
 	k.mu.Unlock()
 	l.cursor += len(list)
 	l.sent = list[len(list)-1].total
-	l.recount()
 	k.wake()
 }
 
@@ -142,7 +130,7 @@ func (l *Lane) frame(b []byte, names *wire.Names, c *covered, sequence uint64) [
 // recount tells the link how many payments of the lane are in flight; mu is
 // held.
 func (l *Lane) recount() {
-	n := l.cursor + len(l.paid)
+	n := l.cursor + len(l.paid) + l.promised
 	if l.link != nil {
 		l.link.count(n - l.counted)
 	}
