@@ -261,11 +261,12 @@ func (r *Reservation) Charged() bool { return r.before }
 func (r *Reservation) Price() channel.Amount { return r.price }
 
 // Commit charges what was delivered, at most the price, and calls done when
-// that is durable or refused, as Pay does.
+// that is durable or refused, as Pay does. Either way the reservation ends.
 func (r *Reservation) Commit(charged channel.Amount, done func(Outcome)) {
 	s := r.seat
 	s.lockWithRoom()
 	err := r.commit(charged)
+	r.end(err != nil)
 	out := Outcome{s.state.Payments, s.state.Charged, err}
 	if s.gone.Load() {
 		s.mu.Unlock()
@@ -296,26 +297,26 @@ func (r *Reservation) commit(charged channel.Amount) error {
 	case r.price.Less(charged):
 		return ErrPrice
 	}
-	if _, err := s.sell(r.price, charged, r.item); err != nil {
-		return err
+	_, err := s.sell(r.price, charged, r.item)
+	return err
+}
+
+// end lets go of the reservation. Released is false after a charge.
+func (r *Reservation) end(released bool) {
+	if r.before || r.done || r.seat.gone.Load() {
+		return
 	}
 	r.done = true
-	s.open--
-	return nil
+	r.seat.open--
+	if released {
+		r.seat.state.Release(r.price)
+	}
 }
 
 // Release gives the reservation back: nothing is charged. It does nothing
 // after Commit.
 func (r *Reservation) Release() {
-	if r.before {
-		return
-	}
 	r.seat.mu.Lock()
 	defer r.seat.unlock()
-	if r.done || r.seat.gone.Load() {
-		return
-	}
-	r.seat.state.Release(r.price)
-	r.done = true
-	r.seat.open--
+	r.end(true)
 }

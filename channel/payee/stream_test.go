@@ -185,12 +185,6 @@ func TestAReservationIsChargedOnDeliveryAndNothingOtherwise(t *testing.T) {
 	if v := d.view(p.id); v.Reserved != amount(16) || !v.Charged.IsZero() {
 		t.Fatalf("%+v", v)
 	}
-	if out := commit(open[1], 4); !errors.Is(out.Err, ErrGap) {
-		t.Fatalf("out of turn: %+v", out)
-	}
-	if out := commit(open[0], 5); !errors.Is(out.Err, ErrPrice) {
-		t.Fatalf("above the price: %+v", out)
-	}
 	if out := commit(open[0], 4); out.Err != nil || out.Next != 1 {
 		t.Fatalf("%+v", out)
 	}
@@ -213,6 +207,34 @@ func TestAReservationIsChargedOnDeliveryAndNothingOtherwise(t *testing.T) {
 		t.Fatalf("%+v", v)
 	}
 	d.check(t)
+}
+
+func TestARefusedCommitEndsTheReservationAndChargesNothing(t *testing.T) {
+	for name, c := range map[string]struct {
+		which   int
+		charged uint64
+		want    error
+	}{"out of turn": {1, 4, ErrGap}, "above the price": {0, 5, ErrPrice}} {
+		d := newDesk(t)
+		p := d.funded(2, 100)
+		batch := p.ticks(0, 2, 4, amount(0))
+		var open []*Reservation
+		for _, pay := range batch {
+			r, err := d.engine.Reserve(p.id, pay)
+			if err != nil {
+				t.Fatal(err)
+			}
+			open = append(open, r)
+		}
+		done := make(chan Outcome, 1)
+		open[c.which].Commit(amount(c.charged), func(o Outcome) { done <- o })
+		if out := <-done; !errors.Is(out.Err, c.want) || out.Next != 0 {
+			t.Fatalf("%s: %+v", name, out)
+		}
+		if v := d.view(p.id); v.Reserved != amount(4) || !v.Charged.IsZero() {
+			t.Fatalf("%s: %+v", name, v)
+		}
+	}
 }
 
 func TestACrashReleasesReservations(t *testing.T) {
