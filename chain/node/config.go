@@ -17,7 +17,7 @@ const DefaultP2PAddr = "127.0.0.1:0"
 
 // Config says where a node lives and where it listens.
 type Config struct {
-	// Home is the node's directory, made by InitHome or Join.
+	// Home is the node's directory, made by InitHome.
 	Home string
 
 	// Genesis, if given, must be the one in the home; it guards against

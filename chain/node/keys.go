@@ -1,6 +1,7 @@
 package node
 
 import (
+	"crypto/ecdsa"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -13,8 +14,6 @@ import (
 	"github.com/cometbft/cometbft/p2p"
 	"github.com/cometbft/cometbft/privval"
 	"github.com/ethereum/go-ethereum/crypto"
-
-	"crypto/ecdsa"
 )
 
 // writeValidatorKey makes a validator's key and its empty signing record, and
@@ -51,8 +50,8 @@ func (h home) loadValidator() (*privval.FilePV, error) {
 	} {
 		data, err := os.ReadFile(h.path(name))
 		if errors.Is(err, os.ErrNotExist) {
-			return nil, fmt.Errorf("%s is missing; a validator must not sign without its key and its signing record; restore both from the same backup: %w",
-				h.path(name), ErrNotInitialised)
+			return nil, fmt.Errorf("%s is missing; a validator must not sign without its key and its signing record; restore both from the same backup",
+				h.path(name))
 		}
 		if err != nil {
 			return nil, fmt.Errorf("read %s: %w", name, err)

@@ -10,8 +10,8 @@ import (
 
 // expected are warnings and errors of the libraries that only say what is meant
 // to be so here: no networking of go-ethereum's own, a fresh database, a restart
-// after a kill (which loses nothing, see executionConfig), a closed
-// listener at shutdown. They are passed on as debug.
+// after a kill (which loses nothing, see executionConfig), a closed listener at
+// shutdown. They are passed on as debug.
 var expected = map[string]bool{
 	"P2P server will be useless, neither dialing nor listening": true,
 	"Head block is not reachable":                               true,

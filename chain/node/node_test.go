@@ -34,7 +34,7 @@ type testNet struct {
 const memberCoins = 1_000_000_000
 
 // waitLimit fails a test that waits for something that never comes.
-const waitLimit = 30 * time.Second
+const waitLimit = time.Minute
 
 func newTestNet(t testing.TB) *testNet {
 	t.Helper()
