@@ -44,6 +44,7 @@ func newApp() *cli.App {
 			walletCommand(),
 			gatewayCommand(),
 			auditCommand(),
+			benchCommand(),
 			completionCommand(),
 		},
 		// Errors are printed once, by main, with the exit status they deserve.

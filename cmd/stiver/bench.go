@@ -1,0 +1,39 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/stiver-pay/stiver/bench"
+)
+
+func benchCommand() *cli.Command {
+	return &cli.Command{
+		Name:  "bench",
+		Usage: "measure this machine: payments beside the primitives they are made of",
+		Description: `Everything runs in this process over loopback, durable against power loss.
+Machines are noisy: compare ratios, not figures.`,
+		Flags: []cli.Flag{
+			&cli.DurationFlag{Name: "duration", Value: bench.DefaultDuration, Usage: "`TIME` for each figure"},
+			&cli.IntFlag{Name: "channels", Value: bench.DefaultChannels, Usage: "`N` channels where there are many"},
+			&cli.IntFlag{Name: "clients", Value: bench.DefaultClients, Usage: "`N` clients over HTTP"},
+			&cli.StringFlag{Name: "dir", Usage: "`DIR` for the stores: its disk is what is measured"},
+		},
+		Action: func(c *cli.Context) error {
+			r, err := bench.Run(c.Context, bench.Options{
+				Dir: c.String("dir"), Duration: c.Duration("duration"), Channels: c.Int("channels"), Clients: c.Int("clients"),
+				Say: func(text string) { fmt.Fprintln(c.App.ErrWriter, text) }, Logger: logger(c),
+			})
+			if err != nil {
+				return err
+			}
+			// The table aligns itself: its writer is not the tabulating one.
+			if jsonOutput(c) {
+				return print(c, r, func(io.Writer) {})
+			}
+			return r.Print(c.App.Writer)
+		},
+	}
+}
