@@ -40,6 +40,9 @@ type request struct {
 	item     []byte   // how the log names it
 }
 
+// bodyTimeout bounds the wait for the part of a body that is compared.
+const bodyTimeout = 30 * time.Second
+
 // maxItem bounds how the log names what was bought: a path with its query.
 const maxItem = payee.MaxItem
 
@@ -59,7 +62,12 @@ func (d *door) handler(upstream http.Handler) http.Handler {
 			upstream.ServeHTTP(&stripper{ResponseWriter: w}, r)
 			return
 		}
-		d.sell(&request{w: w, r: r, upstream: upstream, price: price})
+		q := &request{w: w, r: r, upstream: upstream, price: price}
+		if r.Method == http.MethodHead {
+			d.refuse(q, &refuseUnpaid) // it delivers nothing that could be charged
+			return
+		}
+		d.sell(q)
 	})
 }
 
@@ -136,7 +144,11 @@ func (q *request) identify() *Refusal {
 		h.Sum(q.id[:0])
 		return nil
 	}
+	// Who sends a body slowly must not keep its memory for ever.
+	deadlines := http.NewResponseController(q.w)
+	_ = deadlines.SetReadDeadline(time.Now().Add(bodyTimeout))
 	body, err := io.ReadAll(io.LimitReader(q.r.Body, maxHeld+1))
+	_ = deadlines.SetReadDeadline(time.Time{})
 	if err != nil {
 		return Refusal{Status: 400, Code: "request_body", Text: "the request's body could not be read; nothing was charged"}.because(err)
 	}

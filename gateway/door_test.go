@@ -45,6 +45,7 @@ var claims = []struct {
 	{"a receipt proves the sale", receiptProves},
 	{"the operator settles and exports", operatorSettles},
 	{"the facilitator verifies and settles for others", facilitatorServes},
+	{"a shutdown finishes what is under way", shutdownFinishes},
 	{"the stream sells what the door sells", streamSells},
 	{"the ledger may be down while payments go on", ledgerDown},
 }

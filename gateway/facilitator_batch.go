@@ -30,7 +30,11 @@ func (f *facilitator) checkBatch(ctx context.Context, q x402.FacilitatorRequest)
 	if refused := required(b.Config, q.PaymentRequirements); refused != nil {
 		return payer, nil, refused
 	}
-	if _, err := verifyVoucher(f.ledger.Domain(), b); err != nil {
+	v, err := voucherOf(f.ledger.Domain(), b)
+	if err == nil {
+		err = signed(f.ledger.Domain(), b.Config, v)
+	}
+	if err != nil {
 		return payer, nil, refusalOf(err)
 	}
 	escrow, err := f.ledger.Escrow(ctx, b.Voucher.ChannelID)

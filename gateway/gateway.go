@@ -191,7 +191,11 @@ func (g *Gateway) terms(key, authoriser *ecdsa.PrivateKey) (*terms, error) {
 		chainID: c.Ledger.ChainID, token: c.Token, receiver: c.Receiver, delay: c.withdrawDelay(),
 		authoriser: channel.NewKeySigner(authoriser).Address(), exact: !c.NoExact, name: c.Name, publicURL: c.PublicURL,
 	}
-	setDefault(&t.receiver, channel.NewKeySigner(key).Address())
+	account := channel.NewKeySigner(key).Address()
+	setDefault(&t.receiver, account)
+	if t.receiver != account {
+		g.log.Warn("the receiver is not the payee's account: this gateway sells, and cannot settle", "receiver", t.receiver, "account", account)
+	}
 	var err error
 	t.minDeposit, err = c.amount(c.MinDeposit)
 	return t, err

@@ -70,6 +70,17 @@ func (l *testLedger) open(t *testing.T, url string, governor, issuer *ecdsa.Priv
 	l.url, l.client, l.governor, l.issuer = url, c, as(governor), as(issuer)
 }
 
+// offline is a ledger that nobody can reach.
+func offline(t testing.TB) *testLedger {
+	t.Helper()
+	c, err := client.Dial(t.Context(), "http://127.0.0.1:1", client.Options{ChainID: genesis.DefaultChainID, Lazy: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.Close)
+	return &testLedger{client: c, governor: ledger.New(c).As(nil)}
+}
+
 // ourLedger is a node of ours with one validator, in this process.
 func ourLedger(t *testing.T) *testLedger {
 	t.Helper()

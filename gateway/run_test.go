@@ -3,8 +3,11 @@ package gateway_test
 import (
 	"bytes"
 	"context"
+	"errors"
+	"io"
 	"net/http"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"github.com/stiver-pay/stiver/channel"
@@ -17,31 +20,39 @@ import (
 func running(t *testing.T, l *testLedger) (*shop, gateway.Addresses, *gateway.AdminClient) {
 	t.Helper()
 	s := &shop{ledger: l, key: l.platform(t)}
+	at, _ := s.listen(t, nil)
+	admin, err := gateway.NewAdminClient(at.Admin, filepath.Join(s.config.Data, "admin.token"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s, at, admin
+}
+
+// listen runs the shop. stop ends it and returns when all requests are answered.
+func (s *shop) listen(t *testing.T, upstream http.Handler) (at gateway.Addresses, stop func()) {
+	t.Helper()
 	cfg, err := gateway.ParseConfig([]byte(shopPrices+"data: "+t.TempDir()+`
 listen: 127.0.0.1:0
 admin: {listen: '127.0.0.1:0'}
 stream: {listen: [/ip4/127.0.0.1/tcp/0]}
-ledger: {url: `+l.url+"}\n"), ".")
+ledger: {url: `+s.ledger.url+"}\n"), ".")
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.config = cfg
-	if s.Gateway, err = gateway.Open(t.Context(), cfg, gateway.Options{Key: s.key, Logger: testLogger()}); err != nil {
+	if s.Gateway, err = gateway.Open(t.Context(), cfg, gateway.Options{Key: s.key, Upstream: upstream, Logger: testLogger()}); err != nil {
 		t.Fatal(err)
 	}
-	ctx, stop := context.WithCancel(t.Context())
+	ctx, end := context.WithCancel(t.Context())
 	ready, ended := make(chan gateway.Addresses, 1), make(chan error, 1)
 	go func() { ended <- s.Run(ctx, func(a gateway.Addresses) { ready <- a }) }()
-	t.Cleanup(func() {
-		stop()
-		if err := <-ended; err != nil {
-			t.Error(err)
-		}
-		if err := s.Close(); err != nil {
+	stop = sync.OnceFunc(func() {
+		end()
+		if err := errors.Join(<-ended, s.Close()); err != nil {
 			t.Error(err)
 		}
 	})
-	var at gateway.Addresses
+	t.Cleanup(stop)
 	select {
 	case at = <-ready:
 	case err := <-ended:
@@ -49,11 +60,37 @@ ledger: {url: `+l.url+"}\n"), ".")
 		t.Fatal(err)
 	}
 	s.url = "http://" + at.HTTP
-	admin, err := gateway.NewAdminClient(at.Admin, filepath.Join(cfg.Data, "admin.token"))
-	if err != nil {
-		t.Fatal(err)
+	return at, stop
+}
+
+func shutdownFinishes(t *testing.T, l *testLedger) {
+	s := &shop{ledger: l, key: l.platform(t)}
+	asked, finish := make(chan struct{}), make(chan struct{})
+	_, stop := s.listen(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		close(asked)
+		<-finish
+		_, _ = io.WriteString(w, "late")
+	}))
+	p := newPayer(t, s)
+	offer := p.funded(5000)
+	answered := make(chan *answer)
+	go func() { answered <- p.send("/late", offer, p.voucher(100)) }()
+	<-asked
+	stopped := make(chan struct{})
+	go func() { stop(); close(stopped) }()
+	select {
+	case <-stopped:
+		t.Fatal("it did not wait for a request under way")
+	default:
 	}
-	return s, at, admin
+	close(finish)
+	(<-answered).mustSell(t, "late", 100, 100)
+	<-stopped
+
+	s.start(t, nil)
+	if p.charged() != 100 {
+		t.Fatalf("charged %d", p.charged())
+	}
 }
 
 func operatorSettles(t *testing.T, l *testLedger) {

@@ -35,21 +35,24 @@ func (d *door) sellByChannel(q *request, p *x402.Payload) *Refusal {
 	if refused := d.terms.check(p.Accepted, price); refused != nil {
 		return refused
 	}
-	voucher, err := verifyVoucher(d.engine.Domain(), b)
+	v, err := voucherOf(d.engine.Domain(), b)
 	if err != nil {
 		return refusalOf(err)
 	}
-	switch b.Type {
-	case x402.TypeRefund:
-		return d.refund(q, b, voucher)
-	case x402.TypeDeposit:
-		return d.sellWithDeposit(q, b, voucher)
-	default:
+	if b.Type == x402.TypeVoucher {
+		// The engine checks the signature, with the payer's key at hand.
 		if _, err := d.engine.Admit(q.r.Context(), b.Config); err != nil {
 			return refusalOf(err)
 		}
-		return d.sellForVoucher(q, voucher, nil)
+		return d.sellForVoucher(q, v, nil)
 	}
+	if err := signed(d.engine.Domain(), b.Config, v); err != nil {
+		return refusalOf(err)
+	}
+	if b.Type == x402.TypeRefund {
+		return d.refund(q, b, v)
+	}
+	return d.sellWithDeposit(q, b, v)
 }
 
 func decodeBatch(raw []byte) (x402.Batch, *Refusal) {
@@ -66,26 +69,31 @@ func decodeBatch(raw []byte) (x402.Batch, *Refusal) {
 	return b, refuseVoucherPayload.because(err)
 }
 
-// verifyVoucher returns the voucher in a payload once it is known to be signed for
-// the channel in the payload, on our chain and contract.
-func verifyVoucher(domain channel.Domain, b x402.Batch) (channel.Voucher, error) {
+// voucherOf returns the voucher in a payload, whose channel must be the one in
+// the payload, on our chain and contract. Its signature is not checked yet.
+func voucherOf(domain channel.Domain, b x402.Batch) (channel.Voucher, error) {
 	v := channel.Voucher{Channel: b.Voucher.ChannelID, Ceiling: b.Voucher.Ceiling}
 	if domain.ChannelID(b.Config) != b.Voucher.ChannelID {
 		return v, channel.ErrChannelID
 	}
-	signer, ecdsa := b.Config.Signer()
-	if !ecdsa {
+	if _, ecdsa := b.Config.Signer(); !ecdsa {
 		return v, payee.ErrContractPayer
 	}
 	if len(b.Voucher.Signature) != len(v.Signature) {
 		return v, channel.ErrSignature
 	}
 	copy(v.Signature[:], b.Voucher.Signature)
+	return v, nil
+}
+
+// signed checks a voucher's signature where the engine does not.
+func signed(domain channel.Domain, c channel.Config, v channel.Voucher) error {
+	signer, _ := c.Signer()
 	by, err := channel.Recover(domain.VoucherDigest(v.Channel, v.Ceiling), v.Signature)
 	if err != nil || by != signer {
-		return v, channel.ErrSignature
+		return channel.ErrSignature
 	}
-	return v, nil
+	return nil
 }
 
 // sellForVoucher sells for a voucher on a channel that the engine admitted.
