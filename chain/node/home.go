@@ -31,15 +31,25 @@ const (
 	lockFile           = "LOCK"
 )
 
+// HomeError is why a directory cannot serve as a node's home. Compare with
+// errors.Is.
+type HomeError struct{ code, text string }
+
+// Code returns the stable code, for example "home_in_use".
+func (e *HomeError) Code() string { return e.code }
+
+// Error returns the sentence.
+func (e *HomeError) Error() string { return e.text }
+
 // ErrHomeInUse is returned when another process runs on the same home. Two
 // would sign different blocks with one key.
-var ErrHomeInUse = errors.New("the ledger's home directory is in use by another process; nothing was changed; stop that process or choose another directory")
+var ErrHomeInUse = &HomeError{"home_in_use", "the ledger's home directory is in use by another process; nothing was changed; stop that process or choose another directory"}
 
 // ErrNotInitialised is returned when a home has no genesis file or keys.
-var ErrNotInitialised = errors.New("the directory is not a ledger's home; nothing was changed; create one first (stiver ledger init)")
+var ErrNotInitialised = &HomeError{"home_not_initialised", "the directory is not a ledger's home; nothing was changed; create one first (stiver ledger init)"}
 
 // ErrHomeExists is returned when a home would be made where one is.
-var ErrHomeExists = errors.New("the directory holds a ledger already; nothing was changed; start it, or choose another directory")
+var ErrHomeExists = &HomeError{"home_exists", "the directory holds a ledger already; nothing was changed; start it, or choose another directory"}
 
 // home is a directory this process may have locked.
 type home struct {
