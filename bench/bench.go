@@ -46,6 +46,7 @@ type Raw struct {
 	Sign      float64 `json:"sign_per_second"`
 	Verify    float64 `json:"verify_per_second"` // with a known key
 	Recover   float64 `json:"recover_per_second"`
+	RecoverUS float64 `json:"recover_cpu_us"`
 	Hash      float64 `json:"hash_per_second"` // one tick of a chain
 	Sync      Latency `json:"sync"`            // 4 KiB written and synced
 	RoundTrip Latency `json:"round_trip"`      // 200 bytes and an answer on a libp2p stream
@@ -63,6 +64,7 @@ type Row struct {
 	Count     int     `json:"count"`
 	Seconds   float64 `json:"seconds"`
 	PerSecond float64 `json:"per_second"`
+	CPU       float64 `json:"cpu_us"` // processor time for each, of both ends; what a busy machine leaves true
 	Latency
 }
 
@@ -70,6 +72,9 @@ type Row struct {
 type Ratios struct {
 	Vouchers float64 `json:"vouchers_to_recover"` // many channels; 0.5 is the aim
 	HTTP     float64 `json:"http402_to_bare"`
+	// The same by processor time, which a busy machine leaves true.
+	VouchersCPU float64 `json:"vouchers_to_recover_cpu"`
+	HTTPCPU     float64 `json:"http402_to_bare_cpu"`
 }
 
 func (o Options) withDefaults() Options {
@@ -133,21 +138,24 @@ func Run(ctx context.Context, o Options) (r Result, err error) {
 		row.Name = m.name
 		r.Rows = append(r.Rows, row)
 	}
+	many := fmt.Sprintf("vouchers_%d", o.Channels)
 	r.Ratios = Ratios{
-		Vouchers: ratio(r.row(fmt.Sprintf("vouchers_%d", o.Channels)), r.Raw.Recover),
-		HTTP:     ratio(r.row("http402"), r.row("http_bare")),
+		Vouchers: ratio(r.row(many).PerSecond, r.Raw.Recover),
+		HTTP:     ratio(r.row("http402").PerSecond, r.row("http_bare").PerSecond),
 	}
+	r.Ratios.VouchersCPU = ratio(r.Raw.RecoverUS, r.row(many).CPU)
+	r.Ratios.HTTPCPU = ratio(r.row("http_bare").CPU, r.row("http402").CPU)
 	r.Seconds = time.Since(began).Seconds()
 	return r, nil
 }
 
-func (r *Result) row(name string) float64 {
+func (r *Result) row(name string) Row {
 	for _, row := range r.Rows {
 		if row.Name == name {
-			return row.PerSecond
+			return row
 		}
 	}
-	return 0
+	return Row{}
 }
 
 func ratio(a, b float64) float64 {

@@ -10,7 +10,7 @@ import (
 // and the transfer, until it is final on the ledger. It is one number, so the
 // latency is that of the whole.
 func (w *world) claims(ctx context.Context) (Row, error) {
-	began := time.Now()
+	m := begin()
 	out, err := w.gateway.Settle(ctx)
 	if err != nil {
 		return Row{}, err
@@ -18,11 +18,14 @@ func (w *world) claims(ctx context.Context) (Row, error) {
 	if out.Unanchored != nil {
 		return Row{}, out.Unanchored
 	}
-	took := time.Since(began)
+	took, cpu := time.Since(m.at), cpuTime()-m.cpu
 	n := out.Channels
 	if n == 0 {
 		return Row{}, errors.New("nothing was claimed")
 	}
 	us := float64(took.Microseconds())
-	return Row{Count: n, Seconds: took.Seconds(), PerSecond: float64(n) / took.Seconds(), Latency: Latency{P50: us, P99: us}}, nil
+	return Row{
+		Count: n, Seconds: took.Seconds(), PerSecond: float64(n) / took.Seconds(),
+		CPU: float64(cpu.Microseconds()) / float64(n), Latency: Latency{P50: us, P99: us},
+	}, nil
 }

@@ -83,12 +83,12 @@ func (w *world) get(ctx context.Context, at string, headers [][]string) (Row, er
 	defer transport.CloseIdleConnections()
 	client := &http.Client{Transport: transport}
 	var s sample
-	began := time.Now()
+	m := begin()
 	run, ctx := errgroup.WithContext(ctx)
 	for i, list := range headers {
 		run.Go(func() error {
 			for _, header := range list {
-				if time.Since(began) > w.Duration {
+				if time.Since(m.at) > w.Duration {
 					return nil
 				}
 				sent := time.Now()
@@ -101,7 +101,7 @@ func (w *world) get(ctx context.Context, at string, headers [][]string) (Row, er
 		})
 	}
 	err := run.Wait()
-	return s.row(time.Since(began)), err
+	return s.row(m), err
 }
 
 func ask(ctx context.Context, c *http.Client, to, header string) (err error) {

@@ -39,9 +39,12 @@ func measureRaw(ctx context.Context, o Options) (Raw, error) {
 	r.Sign = perSecond(d, func() func() error {
 		return func() error { _, err := signer.Sign(digest); return err }
 	}, &err)
+	before := cpuTime()
+	began := time.Now()
 	r.Recover = perSecond(d, func() func() error {
 		return func() error { _, err := channel.Recover(digest, sig); return err }
 	}, &err)
+	r.RecoverUS = ratio(float64((cpuTime() - before).Microseconds()), r.Recover*time.Since(began).Seconds())
 	r.Verify = perSecond(d, func() func() error {
 		by := channel.NewVerifier(signer.Address())
 		return func() error { return by.Verify(digest, sig) }

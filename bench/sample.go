@@ -3,6 +3,7 @@ package bench
 import (
 	"slices"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -24,8 +25,26 @@ func (s *sample) add(shard int, d time.Duration) {
 	sh.mu.Unlock()
 }
 
-// row sums up what was gathered over a time.
-func (s *sample) row(took time.Duration) Row {
+// meter is begun when a figure is.
+type meter struct {
+	at  time.Time
+	cpu time.Duration
+}
+
+func begin() meter { return meter{time.Now(), cpuTime()} }
+
+// cpuTime returns the processor time of this process.
+func cpuTime() time.Duration {
+	var u syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
+		return 0 // cannot happen for the own process
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// row sums up what was gathered since m was begun.
+func (s *sample) row(m meter) Row {
+	took, cpu := time.Since(m.at), cpuTime()-m.cpu
 	var all []uint32
 	for i := range s.shards {
 		sh := &s.shards[i]
@@ -35,6 +54,7 @@ func (s *sample) row(took time.Duration) Row {
 	}
 	r := Row{Count: len(all), Seconds: took.Seconds(), Latency: latencyOf(all)}
 	r.PerSecond = ratio(float64(r.Count), r.Seconds)
+	r.CPU = ratio(float64(cpu.Microseconds()), float64(r.Count))
 	return r
 }
 

@@ -63,14 +63,14 @@ func (w *world) vouchers(ctx context.Context, channels int) (Row, error) {
 		return Row{}, err
 	}
 	var s sample
-	began := time.Now()
+	m := begin()
 	run, ctx := errgroup.WithContext(ctx)
 	const feeders = 8 // each feeds some of the channels in turn
 	for f := range min(feeders, channels) {
-		run.Go(func() error { return w.feed(ctx, &s, work, f, feeders, began) })
+		run.Go(func() error { return w.feed(ctx, &s, work, f, feeders, m.at) })
 	}
 	err := run.Wait()
-	return s.row(time.Since(began)), err
+	return s.row(m), err
 }
 
 // feed pays on every feeders-th channel from the first until the time is over.
