@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 
 	"github.com/stiver-pay/stiver/audit"
 	"github.com/stiver-pay/stiver/chain/client"
@@ -46,17 +47,23 @@ func codeOf(err error) string {
 	return "failed"
 }
 
-// exitOf gives codes that deserve more than exitFailed.
-var exitOf = map[string]int{
-	"usage":                              exitUsage,
-	string(client.CodeUnreachable):       exitUnreachable,
-	string(client.CodeUnconfirmed):       exitUnreachable,
-	string(client.CodeReverted):          exitRefused,
-	string(client.CodeNotPermitted):      exitRefused,
-	string(client.CodeRefused):           exitRefused,
-	string(client.CodeInsufficientFunds): exitRefused,
-	"verification_failed":                exitUnverified,
-	"home_in_use":                        exitBusy,
+// statusOf gives the codes that deserve more than exitFailed.
+var statusOf = map[string]int{
+	"usage": exitUsage, "amount_syntax": exitUsage, "key_exists": exitUsage, "home_exists": exitUsage,
+	"no_key": exitUsage, "home_not_initialised": exitUsage, "wrong_passphrase": exitUsage,
+
+	"ledger_unreachable": exitUnreachable, "transaction_unconfirmed": exitUnreachable, "answer_lost": exitUnreachable,
+	"no_ledger": exitUnreachable, "ledger_unavailable": exitUnreachable, "gateway_unreachable": exitUnreachable,
+
+	"transaction_reverted": exitRefused, "transaction_refused": exitRefused, "not_permitted": exitRefused,
+	"insufficient_funds": exitRefused, "payment_refused": exitRefused, "no_acceptable_offer": exitRefused,
+	"limit_payment": exitRefused, "limit_day": exitRefused, "limit_payee": exitRefused, "limit_deposit": exitRefused,
+	"payee_disagrees": exitRefused, "deposit_needed": exitRefused, "channel_stopped": exitRefused,
+	"redirect_refused": exitRefused, "nothing_to_withdraw": exitRefused, "withdraw_not_due": exitRefused,
+
+	"verification_failed": exitUnverified,
+
+	"home_in_use": exitBusy, "store_locked": exitBusy,
 }
 
 func exitCode(ctx context.Context, err error) int {
@@ -69,8 +76,12 @@ func exitCode(ctx context.Context, err error) int {
 	case ctx.Err() != nil && errors.Is(err, context.Canceled):
 		return exitInterrupted
 	}
-	if status, known := exitOf[codeOf(err)]; known {
+	if status, known := statusOf[codeOf(err)]; known {
 		return status
+	}
+	var unreachable *net.OpError
+	if errors.As(err, &unreachable) {
+		return exitUnreachable
 	}
 	return exitFailed
 }
