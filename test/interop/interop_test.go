@@ -2,6 +2,7 @@ package interop
 
 import (
 	"bufio"
+	"crypto/ecdsa"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -48,7 +49,7 @@ var install = sync.OnceValue(func() error {
 	return nil
 })
 
-// client is the public client, as a process.
+// client is a program on the public packages, as a process.
 type client struct {
 	t   *testing.T
 	in  *json.Encoder
@@ -57,16 +58,20 @@ type client struct {
 
 func startClient(t *testing.T, rpc string, key string) *client {
 	t.Helper()
+	return startNode(t, "client.mjs", map[string]string{"key": key, "rpc": rpc})
+}
+
+func startNode(t *testing.T, script string, values map[string]string) *client {
+	t.Helper()
 	if err := install(); err != nil {
 		t.Fatal(err)
 	}
-	settings, err := json.Marshal(map[string]string{
-		"key": key, "rpc": rpc, "network": "eip155:571700", "asset": contracts.CoinAddress.Hex(),
-	})
+	values["network"], values["asset"] = "eip155:571700", contracts.CoinAddress.Hex()
+	settings, err := json.Marshal(values)
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command("node", "client.mjs")
+	cmd := exec.Command("node", script)
 	cmd.Env = append(os.Environ(), "STIVER_INTEROP="+string(settings))
 	cmd.Stderr = os.Stderr
 	in, err := cmd.StdinPipe()
@@ -111,6 +116,12 @@ func (c *client) try(result any, order map[string]any) error {
 	if err := c.in.Encode(order); err != nil {
 		c.t.Fatal(err)
 	}
+	return c.hear(result)
+}
+
+// hear reads what the program says next.
+func (c *client) hear(result any) error {
+	c.t.Helper()
 	line, err := c.out.ReadBytes('\n')
 	if err != nil {
 		c.t.Fatal(err)
@@ -194,7 +205,7 @@ func newScene(t *testing.T, gatewayOptions process.GatewayOptions, key string) *
 func TestPublicClientsPayOnOurLedger(t *testing.T) {
 	l := process.StartLedger(t)
 	key := l.Account(t, 10_000_000)
-	s := newScene(t, process.GatewayOptions{LedgerURL: l.URL, Key: l.Platform}, "0x"+hex.EncodeToString(crypto.FromECDSA(key)))
+	s := newScene(t, process.GatewayOptions{LedgerURL: l.URL, Key: l.Platform}, hexKey(key))
 	publicClientPays(t, s)
 	reader := l.Reader(t)
 	// What the payer has left, and what the payee got, is what was sold.
@@ -210,7 +221,7 @@ func TestPublicClientsPayOnOurLedger(t *testing.T) {
 
 func TestPublicClientsPayOnAnvil(t *testing.T) {
 	n := anvil.StartNetwork(t)
-	s := newScene(t, process.GatewayOptions{LedgerURL: n.URL, Key: n.Platform}, "0x"+hex.EncodeToString(crypto.FromECDSA(n.Payers[0])))
+	s := newScene(t, process.GatewayOptions{LedgerURL: n.URL, Key: n.Platform}, hexKey(n.Payers[0]))
 	publicClientPays(t, s)
 }
 
@@ -314,3 +325,46 @@ func facilitates(t *testing.T, s *scene) {
 		t.Fatal("the upstream was asked")
 	}
 }
+
+// A site that runs the public server packages sells to the public client, and
+// settles through our facilitator.
+func TestAPublicServerSettlesThroughOurFacilitator(t *testing.T) {
+	l := process.StartLedger(t)
+	payer := l.Account(t, 1_000_000)
+	site := l.Account(t, 0)
+	s := newScene(t, process.GatewayOptions{LedgerURL: l.URL, Key: l.Platform}, hexKey(payer))
+	server := startNode(t, "server.mjs", map[string]string{
+		"key": hexKey(site), "receiver": process.AddressOf(site).Hex(), "facilitator": s.gateway.URL + "/facilitator",
+	})
+	var port int
+	if err := server.hear(&port); err != nil {
+		t.Fatal(err)
+	}
+	url := fmt.Sprintf("http://127.0.0.1:%d", port)
+	s.client.buy(url+"/first", 1000, 1000)
+	for i := 2; i <= 5; i++ {
+		s.client.buy(fmt.Sprintf("%s/item/%d", url, i), 1000, 1000*i)
+	}
+	var done struct {
+		Claims      int
+		Transaction string
+	}
+	server.do(&done, map[string]any{"do": "settle"})
+	if done.Claims != 1 || len(done.Transaction) != 66 {
+		t.Fatalf("%+v", done)
+	}
+	var refund settlement
+	s.client.do(&refund, map[string]any{"do": "refund", "url": url + "/any"})
+	if !refund.Success || refund.Amount != "5000" {
+		t.Fatalf("%+v", refund)
+	}
+	coin := l.Reader(t).Coin()
+	if got, err := coin.Balance(t.Context(), process.AddressOf(site)); err != nil || got != channel.NewAmount(5000) {
+		t.Fatalf("the site has %s: %v", got, err)
+	}
+	if got, err := coin.Balance(t.Context(), process.AddressOf(payer)); err != nil || got != channel.NewAmount(1_000_000-5000) {
+		t.Fatalf("the payer has %s: %v", got, err)
+	}
+}
+
+func hexKey(key *ecdsa.PrivateKey) string { return "0x" + hex.EncodeToString(crypto.FromECDSA(key)) }
