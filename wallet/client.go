@@ -93,10 +93,12 @@ func (w *Wallet) RoundTrip(req *http.Request) (*http.Response, error) {
 		// it has changed since, the payee refuses and makes a new offer.
 		resp, err := w.pay(c, o)
 		var refused *RefusedError
+		if err != nil || resp.Header.Get(headerResponse) == "" {
+			w.offers.drop(c.id)
+		}
 		if err == nil || !errors.As(err, &refused) {
 			return resp, err
 		}
-		w.offers.drop(c.id)
 	}
 	resp, err := c.send("")
 	if err != nil || resp.StatusCode != http.StatusPaymentRequired || c.paying() {

@@ -28,7 +28,7 @@ import (
 // with places to misbehave. Its ledger is a map.
 type fakePayee struct {
 	*httptest.Server
-	t      *testing.T
+	t      testing.TB
 	key    *channel.KeySigner
 	domain channel.Domain
 	delay  uint64
@@ -140,7 +140,7 @@ func testKey(n byte) *ecdsa.PrivateKey {
 	return key
 }
 
-func newPayee(t *testing.T, price uint64) *fakePayee {
+func newPayee(t testing.TB, price uint64) *fakePayee {
 	p := &fakePayee{
 		t: t, key: channel.NewKeySigner(testKey(7)), domain: testDomain, delay: 900, price: price,
 		states: map[channel.ID]*channel.State{}, configs: map[channel.ID]channel.Config{},
@@ -410,7 +410,7 @@ func (p *fakePayee) charged() channel.Amount {
 }
 
 // testWallet opens a wallet in a directory; chain may be nil.
-func testWallet(t *testing.T, dir string, chain chain, change func(*Options)) *Wallet {
+func testWallet(t testing.TB, dir string, chain chain, change func(*Options)) *Wallet {
 	t.Helper()
 	o := Options{Dir: dir, Key: testKey(1), Now: func() time.Time { return testTime }, Limits: &payer.Limits{}}
 	if change != nil {

@@ -29,8 +29,9 @@ type Payee struct {
 	TokenVer  string
 	Symbol    string
 	Decimals  int
-	Stream    []string // multiaddresses with peer id; none: no native stream
-	URL       string   // the gateway's origin
+	Price     channel.Amount // the highest in its price list; zero: not known
+	Stream    []string       // multiaddresses with peer id; none: no native stream
+	URL       string         // the gateway's origin
 }
 
 type wireTerms struct {
@@ -49,6 +50,24 @@ type wireTerms struct {
 	Stream *struct {
 		Addresses []string `json:"addresses"`
 	} `json:"stream"`
+	Prices *struct {
+		Default channel.Amount `json:"default"`
+		Rules   []struct {
+			Price channel.Amount `json:"price"`
+		} `json:"rules"`
+	} `json:"prices"`
+}
+
+// highest returns the highest listed price.
+func (t *wireTerms) highest() (price channel.Amount) {
+	if t.Prices == nil {
+		return price
+	}
+	price = t.Prices.Default
+	for _, r := range t.Prices.Rules {
+		price = price.Max(r.Price)
+	}
+	return price
 }
 
 // Payee asks a Stiver gateway for its terms; at is any URL of it.
@@ -64,6 +83,7 @@ func (w *Wallet) Payee(ctx context.Context, at string) (Payee, error) {
 	p := Payee{
 		Terms:     payer.Terms{Receiver: t.Receiver, ReceiverAuthorizer: t.Authoriser, Token: t.Token.Address, WithdrawDelay: t.WithdrawDelay},
 		TokenName: t.Token.Name, TokenVer: t.Token.Version, Symbol: t.Token.Symbol, Decimals: t.Token.Decimals, URL: origin,
+		Price: t.highest(),
 	}
 	if t.Stream != nil {
 		p.Stream = t.Stream.Addresses

@@ -27,7 +27,7 @@ type StreamOptions struct {
 	// nil: one that is kept for streams.
 	Channel  *channel.ID
 	Payee    *Payee         // what is known of the payee; nil: asked of its gateway
-	Room     channel.Amount // deposit before the first payment where less is left to spend; zero: one payment
+	Room     channel.Amount // deposit first where less is left to spend; zero: only where there is no deposit
 	Window   int            // payments in flight; 0: what the payee allows
 	Exposure channel.Amount // money in flight; zero: no bound of its own
 	Host     host.Host      // nil: one of the wallet's own, for this stream
@@ -148,10 +148,8 @@ func addrInfo(addrs []string) (peer.AddrInfo, error) {
 
 // connect funds the channel where needed, dials and opens it.
 func (s *Stream) connect(ctx context.Context, info peer.AddrInfo, o StreamOptions) error {
-	if room := s.purse.State().Room(); room.Less(o.Room) || s.purse.State().Deposited().IsZero() {
-		if err := s.deposit(ctx, o.Room.Minus(room)); err != nil {
-			return err
-		}
+	if err := s.makeRoom(ctx, o.Room); err != nil {
+		return err
 	}
 	h := o.Host
 	if h == nil {
@@ -172,6 +170,27 @@ func (s *Stream) connect(ctx context.Context, info peer.AddrInfo, o StreamOption
 	return err
 }
 
+// makeRoom deposits where less than wanted is left to spend. A payee admits no
+// channel without a deposit, so that a new one gets some in any case.
+func (s *Stream) makeRoom(ctx context.Context, wanted channel.Amount) error {
+	state := s.purse.State()
+	if wanted.IsZero() && state.Deposited().IsZero() {
+		var err error
+		if wanted = s.w.opt.Deposit; wanted.IsZero() {
+			if wanted, err = s.payee.Price.Mul(DefaultDepositPrices); err != nil {
+				wanted = s.payee.Price
+			}
+		}
+		if limit := s.w.opt.Limits.Deposit; !limit.IsZero() {
+			wanted = wanted.Min(limit)
+		}
+	}
+	if missing := wanted.Minus(state.Room()); !missing.IsZero() {
+		return s.deposit(ctx, missing)
+	}
+	return nil
+}
+
 // deposit moves at least so much into the channel.
 func (s *Stream) deposit(ctx context.Context, missing channel.Amount) error {
 	want := s.w.opt.Deposit
@@ -181,10 +200,7 @@ func (s *Stream) deposit(ctx context.Context, missing channel.Amount) error {
 	if limit := s.w.opt.Limits.Deposit; !limit.IsZero() {
 		want = want.Min(limit.Minus(s.purse.State().Room()))
 	}
-	if want = want.Max(missing); want.IsZero() {
-		return nil // nothing is known to be needed: the first payment tells
-	}
-	balance, err := s.w.fund(ctx, s.purse.Lease(), s.payee, want)
+	balance, err := s.w.fund(ctx, s.purse.Lease(), s.payee, want.Max(missing))
 	if err == nil {
 		s.purse.Seen(balance)
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -29,7 +30,7 @@ type streamPayee struct {
 	stall func() // called with every batch
 }
 
-func newStreamPayee(t *testing.T, price uint64) *streamPayee {
+func newStreamPayee(t testing.TB, price uint64) *streamPayee {
 	t.Helper()
 	p := &streamPayee{fakePayee: newPayee(t, price), sold: map[string]int{}}
 	var err error
@@ -57,6 +58,7 @@ func (p *streamPayee) api(w http.ResponseWriter, r *http.Request) bool {
 			"receiver_authoriser": p.key.Address(), "withdraw_delay": p.delay,
 			"token":  map[string]any{"address": contracts.CoinAddress, "name": contracts.CoinName, "version": "1", "symbol": "STV", "decimals": 6},
 			"stream": map[string]any{"addresses": addrs},
+			"prices": map[string]any{"default": "1", "rules": []any{map[string]any{"path": "/", "price": strconv.FormatUint(p.price, 10)}}},
 		}
 	case "/.stiver/deposit":
 		var b relayBody
@@ -324,6 +326,21 @@ func TestAStreamTopsItsDepositUp(t *testing.T) {
 	}
 	if p.charged() != amount(300) || len(p.nonces) < 3 || len(p.nonces) > 5 {
 		t.Fatalf("charged %s with %d deposits", p.charged(), len(p.nonces))
+	}
+}
+
+func TestANewChannelForAStreamIsFundedByThePriceList(t *testing.T) {
+	p := newStreamPayee(t, 10)
+	w := testWallet(t, t.TempDir(), nil, nil)
+	s := openStream(t, w, p.URL, StreamOptions{})
+	if got := s.State().Deposited(); got != amount(10*DefaultDepositPrices) {
+		t.Fatalf("deposited %s", got)
+	}
+	if _, err := s.Buy(bounded(t), Item{Price: amount(10)}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(bounded(t)); err != nil {
+		t.Fatal(err)
 	}
 }
 
