@@ -85,6 +85,7 @@ func (s *seat) see(escrow channel.Escrow, reading uint64) error {
 	}
 	before := s.mark()
 	entries, err := s.state.Observe(escrow, s.engine.now())
+	s.behind = errors.Is(err, channel.ErrClaimTooHigh)
 	if err != nil {
 		return err
 	}

@@ -61,8 +61,11 @@ func (e *Engine) Begin(ctx context.Context, id channel.ID, p Payment) (*Sale, er
 	if err != nil {
 		return nil, err
 	}
-	if s.selling || s.frozen {
+	if s.selling {
 		return nil, ErrBusy
+	}
+	if err := s.openForSales(); err != nil {
+		return nil, err
 	}
 	want, err := s.state.Charged.Add(p.Price)
 	if err != nil {

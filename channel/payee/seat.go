@@ -33,6 +33,7 @@ type seat struct {
 	selling  bool    // an x402 sale is under way
 	open     int     // sales and reservations under way
 	frozen   bool    // a refund is under way: nothing is sold
+	behind   bool    // the ledger shows more claimed than was charged: nothing is sold
 	reading  uint64  // of the ledger: the newest that was taken
 	since    uint64  // the newest reading that had begun when the seat was made
 	replays  int     // answers given again for the last sale
@@ -75,6 +76,17 @@ func (e *Engine) newSeat(cfg channel.Config, state channel.State) *seat {
 	s := &seat{engine: e, id: state.ID, cfg: cfg, state: state, payer: channel.NewVerifier(signer)}
 	s.durable = s.mark()
 	return s
+}
+
+// openForSales says why nothing is sold on the channel, nil when it is open.
+func (s *seat) openForSales() error {
+	switch {
+	case s.frozen:
+		return ErrBusy
+	case s.behind:
+		return channel.ErrClaimTooHigh
+	}
+	return nil
 }
 
 func (s *seat) mark() mark { return mark{s.state.Payments, s.state.Charged} }

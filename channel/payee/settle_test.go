@@ -313,6 +313,31 @@ func TestWhatAWithdrawalTookBeforeItWasClaimedIsWrittenOff(t *testing.T) {
 	d.check(t)
 }
 
+// The payee's data was restored from an old copy: what it would sell now was
+// paid for and claimed before.
+func TestAPayeeThatIsBehindTheLedgerSellsNothingOnThatChannel(t *testing.T) {
+	d := newDesk(t)
+	p, other := d.funded(2, 100), d.funded(3, 100)
+	sell(t, d, p, 10, 10)
+	d.ledger.claimed(p.id, amount(30))
+	if _, err := d.engine.Observe(t.Context(), p.id); !errors.Is(err, channel.ErrClaimTooHigh) {
+		t.Fatal(err)
+	}
+	if _, err := d.engine.Begin(t.Context(), p.id, Payment{Voucher: p.voucher(amount(20)), Price: amount(10)}); !errors.Is(err, channel.ErrClaimTooHigh) {
+		t.Fatal(err)
+	}
+	if out := d.pay(p.id, StreamPayment{Sequence: 1, Price: amount(1), Voucher: ptr(p.voucher(amount(20)))}); !errors.Is(out.Err, channel.ErrClaimTooHigh) {
+		t.Fatalf("%+v", out)
+	}
+	if _, err := d.engine.Reserve(p.id, StreamPayment{Sequence: 1}); !errors.Is(err, channel.ErrClaimTooHigh) {
+		t.Fatal(err)
+	}
+	sell(t, d, other, 10, 10)
+	if s := settle(t, d); s.Claimed != amount(10) || !errors.Is(s.Unanchored, ErrUnrecorded) {
+		t.Fatalf("the others are settled: %+v", s)
+	}
+}
+
 func TestOnlyTheReceiverSettlesAndOneAtATime(t *testing.T) {
 	d := newDesk(t)
 	d.engine.inSettle.Store(true)

@@ -65,10 +65,10 @@ func refused(batch []StreamPayment, err error) Outcome {
 // pay charges as much of the batch as it can.
 func (s *seat) pay(batch []StreamPayment) Outcome {
 	out := func(err error) Outcome { return Outcome{s.state.Payments, s.state.Charged, err} }
-	switch {
-	case s.frozen:
-		return out(ErrBusy)
-	case len(batch) > maxBatch:
+	if err := s.openForSales(); err != nil {
+		return out(err)
+	}
+	if len(batch) > maxBatch {
 		return out(ErrBatch)
 	}
 	for len(batch) > 0 && batch[0].Sequence < s.state.Payments {
@@ -228,9 +228,10 @@ func (e *Engine) Reserve(id channel.ID, p StreamPayment) (*Reservation, error) {
 	}
 	defer s.unlock()
 	r := &Reservation{seat: s, sequence: p.Sequence, price: p.Price, item: append([]byte(nil), p.Item...)}
+	if err := s.openForSales(); err != nil {
+		return nil, err
+	}
 	switch {
-	case s.frozen:
-		return nil, ErrBusy
 	case len(p.Item) > MaxItem:
 		return nil, ErrItem
 	case p.Sequence < s.state.Payments:
