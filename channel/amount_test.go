@@ -72,7 +72,7 @@ func TestUnitsAreWhatPeopleWrite(t *testing.T) {
 		}
 	}
 	for _, s := range []string{"", ".", "x", "-1", "1.2.3", "0.0000001", "1,5", "1e6", "0x1"} {
-		if got, err := ParseUnits(s, 6); !errors.Is(err, ErrAmountSyntax) {
+		if got, err := ParseUnits(s, 6); !errors.Is(err, ErrUnitsSyntax) {
 			t.Errorf("%q: %s, %v", s, got, err)
 		}
 	}

@@ -16,6 +16,7 @@ func (e *Error) Error() string { return e.text }
 // Refusals of the core. None of them changes a state.
 var (
 	ErrAmountSyntax   = &Error{"amount_syntax", "not a decimal integer of base units"}
+	ErrUnitsSyntax    = &Error{"units_syntax", "not an amount of whole units; one looks like 12 or 0.25"}
 	ErrAmountOverflow = &Error{"amount_overflow", "the sum leaves the range of 128 bits; nothing was changed"}
 
 	ErrConfig    = &Error{"channel_config", "the channel's configuration is not valid"}

@@ -10,8 +10,9 @@ import (
 // token has are refused rather than rounded.
 func ParseUnits(s string, decimals int) (Amount, error) {
 	whole, frac, _ := strings.Cut(s, ".")
-	if whole == "" && frac == "" || len(frac) > decimals || len(whole) > 39 {
-		return Amount{}, fmt.Errorf("%q with %d decimals: %w", clip(s), decimals, ErrAmountSyntax)
+	bad := whole == "" && frac == "" || len(whole) > 39 || strings.Trim(whole+frac, "0123456789") != ""
+	if bad || len(frac) > decimals {
+		return Amount{}, fmt.Errorf("%q, at most %d decimals: %w", clip(s), decimals, ErrUnitsSyntax)
 	}
 	digits := strings.TrimLeft(whole+frac+strings.Repeat("0", decimals-len(frac)), "0")
 	if digits == "" {

@@ -44,6 +44,10 @@ func codeOf(err error) string {
 	if errors.As(err, &coded) {
 		return coded.Code()
 	}
+	var unreachable *net.OpError
+	if errors.As(err, &unreachable) {
+		return "unreachable"
+	}
 	return "failed"
 }
 
@@ -52,7 +56,7 @@ var statusOf = map[string]int{
 	"usage": exitUsage, "amount_syntax": exitUsage, "key_exists": exitUsage, "home_exists": exitUsage,
 	"no_key": exitUsage, "home_not_initialised": exitUsage, "wrong_passphrase": exitUsage,
 
-	"ledger_unreachable": exitUnreachable, "transaction_unconfirmed": exitUnreachable, "answer_lost": exitUnreachable,
+	"unreachable": exitUnreachable, "ledger_unreachable": exitUnreachable, "transaction_unconfirmed": exitUnreachable, "answer_lost": exitUnreachable,
 	"no_ledger": exitUnreachable, "ledger_unavailable": exitUnreachable, "gateway_unreachable": exitUnreachable,
 
 	"transaction_reverted": exitRefused, "transaction_refused": exitRefused, "not_permitted": exitRefused,
@@ -78,10 +82,6 @@ func exitCode(ctx context.Context, err error) int {
 	}
 	if status, known := statusOf[codeOf(err)]; known {
 		return status
-	}
-	var unreachable *net.OpError
-	if errors.As(err, &unreachable) {
-		return exitUnreachable
 	}
 	return exitFailed
 }

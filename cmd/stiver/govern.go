@@ -198,13 +198,16 @@ func ledgerFreezeCommand(name, usage string, act freezing) *cli.Command {
 		Usage:     usage,
 		ArgsUsage: "ADDRESS",
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "reason", Required: true, Usage: "`WHY`; it is on the ledger for ever"},
+			&cli.StringFlag{Name: "reason", Usage: "`WHY`; it is on the ledger for ever"},
 			keyFlag("governor"), rpcFlag(),
 		},
 		Action: func(c *cli.Context) error {
 			who, err := addressArg(c, 0)
 			if err != nil {
 				return err
+			}
+			if c.String("reason") == "" {
+				return usagef("say why, with --reason")
 			}
 			key, err := officer(c, governor)
 			if err != nil {

@@ -74,12 +74,13 @@ func limits(c *cli.Context) (*payer.Limits, error) {
 // answer is no obstacle to paying; what needs it says so.
 func withWallet(c *cli.Context, change func(*wallet.Options) error, act func(context.Context, *wallet.Wallet) error) (err error) {
 	o := wallet.Options{Dir: homeDir(c, "wallet"), Passphrase: passphrase(c)}
-	switch l, err := dialLedger(c); {
-	case err == nil:
+	l, down := dialLedger(c)
+	switch {
+	case down == nil:
 		defer l.Client().Close()
 		o.Ledger = l
-	case !errors.Is(err, client.ErrUnreachable):
-		return err
+	case !errors.Is(down, client.ErrUnreachable):
+		return down
 	}
 	if change != nil {
 		if err := change(&o); err != nil {
@@ -91,7 +92,10 @@ func withWallet(c *cli.Context, change func(*wallet.Options) error, act func(con
 		return err
 	}
 	defer func() { err = errors.Join(err, w.Close()) }()
-	return act(c.Context, w)
+	if err := act(c.Context, w); !errors.Is(err, wallet.ErrNoLedger) {
+		return err
+	}
+	return down
 }
 
 func withLimits(c *cli.Context) func(*wallet.Options) error {
