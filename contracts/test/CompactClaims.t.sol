@@ -84,6 +84,23 @@ contract CompactClaimsTest is Fixture {
         skipped(id, Rows.plain(c, 6, 6, voucher(id, 6)), SkipReason.BAD_SIGNATURE);
     }
 
+    /// The recovery of a worthless signature gives zero, which must not pass for an authorizer that is zero.
+    function test_AWorthlessSignatureIsNobodys() public {
+        ChannelConfig memory c = config(0);
+        c.payerAuthorizer = address(0);
+        deposit(c, DEPOSIT);
+        bytes32 id = channels.getChannelId(c);
+        skipped(id, Rows.plain(c, 6, 6, new bytes(65)), SkipReason.BAD_SIGNATURE);
+        bytes memory noPoint = abi.encodePacked(type(uint256).max, uint256(1), uint8(27));
+        skipped(id, Rows.plain(c, 6, 6, noPoint), SkipReason.BAD_SIGNATURE);
+        (ChannelConfig memory wallet, bytes32 walletId) = openWallet(address(new OwnedWallet(payer)));
+        vm.recordLogs();
+        vm.prank(authorizer);
+        try channels.claimCompact(batch(), Rows.plain(wallet, 6, 6, noPoint)) {} catch {}
+        assertEq(claimedOf(walletId), 0, "claimed of the wallet's channel");
+        assertEq(receiverTotal(), 0, "the receiver's total");
+    }
+
     function test_AContractPayerSignsThroughItsCode() public {
         (ChannelConfig memory c, bytes32 id) = openWallet(address(new OwnedWallet(payer)));
         bytes memory signature = bytes.concat(bytes32(0), sign(PAYER_KEY, channels.getVoucherDigest(id, 5)));

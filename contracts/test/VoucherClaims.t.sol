@@ -96,6 +96,8 @@ contract VoucherClaimsTest is Fixture {
         deposit(c, DEPOSIT);
         VoucherClaim memory row = x402Row(c, 10, 10);
         refused(row, InvalidSignature.selector);
+        row.signature = abi.encodePacked(type(uint256).max, uint256(1), uint8(27));
+        refused(row, InvalidSignature.selector);
         row.signature = sign(PAYER_KEY, channels.getVoucherDigest(channels.getChannelId(c), 10));
         claimOne(row);
         assertEq(receiverTotal(), 10, "the receiver's total");
