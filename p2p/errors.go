@@ -13,7 +13,6 @@ const (
 	// These end the stream; nothing but what was acknowledged is charged.
 	CodeMalformed    = "malformed"
 	CodeOversize     = "oversize"
-	CodeVersion      = "version"
 	CodeDomain       = "wrong_ledger"
 	CodeWindow       = "window_exceeded"
 	CodeHandle       = "unknown_handle"
