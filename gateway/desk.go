@@ -86,6 +86,9 @@ func (a *account) agreed(batch []p2p.Payment) (int, error) {
 	name, price := "", channel.Amount{}
 	for i := range batch {
 		p := &batch[i]
+		if p.Price.IsZero() {
+			return i, errFreeItem
+		}
 		if p.Item == "" { // metered: the payer says what a unit is worth to it
 			continue
 		}
@@ -110,6 +113,10 @@ func (d *desk) price(item string) channel.Amount {
 	}
 	return d.pricer.Price(path)
 }
+
+// errFreeItem: what costs nothing must not fill the log.
+var errFreeItem = &p2p.Refusal{Code: "free_item", Item: true,
+	Text: "a payment of nothing is not taken; what is free is to be had over HTTP"}
 
 func wrongPrice(price channel.Amount) *p2p.Refusal {
 	return &p2p.Refusal{Code: p2p.CodePrice, Wanted: price, Item: true,
@@ -145,6 +152,9 @@ func (a *account) outcome(out payee.Outcome) p2p.Outcome {
 // Reserve implements p2p.Account.
 func (a *account) Reserve(p p2p.Payment) (p2p.Sale, error) {
 	price := p.Price
+	if p.Price.IsZero() {
+		return nil, errFreeItem
+	}
 	if p.Item != "" {
 		price = a.desk.price(p.Item)
 	}

@@ -173,7 +173,19 @@ func (h *holder) settle() bool {
 	}
 	stripAnswer(h.header)
 	copyHeader(h.header, more)
+	if h.sold() {
+		keepPrivate(h.header)
+	}
 	return true
+}
+
+// keepPrivate keeps caches between payer and payee from selling on what was
+// paid for once.
+func keepPrivate(header http.Header) {
+	said := strings.ToLower(strings.Join(header.Values("Cache-Control"), ","))
+	if !strings.Contains(said, "private") && !strings.Contains(said, "no-store") {
+		header.Set("Cache-Control", "private")
+	}
 }
 
 // finish ends an answer whose upstream returned.

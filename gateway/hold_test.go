@@ -50,6 +50,7 @@ func TestAnAnswerIsHeldBackUntilItIsPaid(t *testing.T) {
 	res, body, err := serve(t, pay, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Stiver-Price", "7")
 		w.Header().Set("PAYMENT-RESPONSE", "forged")
+		w.Header().Set("Cache-Control", "public, max-age=600")
 		_, _ = io.WriteString(w, "item")
 		if pay.committed != 0 {
 			t.Error("paid before the answer was complete")
@@ -57,6 +58,9 @@ func TestAnAnswerIsHeldBackUntilItIsPaid(t *testing.T) {
 	})
 	if err != nil || body != "item" || res.Header.Get("Paid") != "yes" || pay.committed != 1 || *pay.price != "7" {
 		t.Fatalf("%v %q %v %+v", err, body, res.Header, pay)
+	}
+	if res.Header.Get("Cache-Control") != "private" {
+		t.Fatalf("a cache may sell it on: %v", res.Header)
 	}
 	if res.Header.Get("Stiver-Price") != "" || res.Header.Get("PAYMENT-RESPONSE") != "" {
 		t.Fatalf("what is between payee and upstream reached the payer: %v", res.Header)

@@ -87,7 +87,7 @@ type puller struct {
 	written  uint64
 	out      *io.PipeWriter
 	ready    chan struct{}
-	flowing  bool
+	flowing  bool // ready is closed and the rest goes to out
 
 	// Set before ready is closed.
 	size  uint64
@@ -97,7 +97,8 @@ type puller struct {
 
 func (p *puller) run(upstream http.Handler, r *http.Request) {
 	defer func() {
-		broke := recover() != nil || p.promised() && p.written != p.size
+		promised, ok := p.promised()
+		broke := recover() != nil || ok && p.written != promised
 		if p.flowing {
 			if broke {
 				p.out.CloseWithError(errUpstream)
@@ -121,14 +122,10 @@ func (p *puller) run(upstream http.Handler, r *http.Request) {
 	}
 }
 
-// promised tells whether the upstream announced a length, and notes it.
-func (p *puller) promised() bool {
+// promised returns the length that the upstream announced.
+func (p *puller) promised() (uint64, bool) {
 	n, err := strconv.ParseUint(p.header.Get("Content-Length"), 10, 63)
-	if err != nil {
-		return false
-	}
-	p.size = n
-	return true
+	return n, err == nil
 }
 
 // Header implements http.ResponseWriter.
@@ -155,8 +152,8 @@ func (p *puller) Write(b []byte) (int, error) {
 	if p.status >= 300 {
 		return len(b), nil // nobody will read it
 	}
-	if p.promised() {
-		p.flowing = true
+	if size, ok := p.promised(); ok {
+		p.size, p.flowing = size, true
 		close(p.ready)
 		if _, err := p.out.Write(p.gathered.Bytes()); err != nil {
 			return 0, err

@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"github.com/stiver-pay/stiver/channel"
+	"github.com/stiver-pay/stiver/channel/payee"
 	"github.com/stiver-pay/stiver/gateway/x402"
 )
 
@@ -42,13 +43,38 @@ func encodeReceipt(r channel.Receipt) (string, error) {
 // addReceipt adds the receipt of what was just sold. Without it the sale still
 // stands: the payer can ask for it again.
 func (p *channelPayment) addReceipt(ctx context.Context, h http.Header) {
-	receipt, err := p.door.engine.Receipt(ctx, p.channel, p.sold.Entry.Sequence)
+	sequence, err := p.sequence(ctx)
+	var receipt channel.Receipt
 	if err == nil {
-		var value string
-		if value, err = encodeReceipt(receipt); err == nil {
-			h.Set(HeaderReceipt, value)
-			return
-		}
+		receipt, err = p.door.engine.Receipt(ctx, p.channel, sequence)
 	}
-	p.door.log.Warn("a receipt could not be made", "channel", p.channel, "sequence", p.sold.Entry.Sequence, "error", err)
+	var value string
+	if err == nil {
+		value, err = encodeReceipt(receipt)
+	}
+	if err != nil {
+		p.door.log.Warn("a receipt could not be made", "channel", p.channel, "error", err)
+		return
+	}
+	h.Set(HeaderReceipt, value)
+}
+
+// sequence finds the entry of what was sold. After a restart the engine knows
+// only that the newest sale is repeated: it is the newest payment then, unless
+// something was paid on the stream since.
+func (p *channelPayment) sequence(ctx context.Context) (uint64, error) {
+	if p.sold.Entry.Kind != 0 {
+		return p.sold.Entry.Sequence, nil
+	}
+	if p.sold.View.Payments == 0 {
+		return 0, payee.ErrNoEntry
+	}
+	line, err := p.door.engine.Payment(ctx, p.channel, p.sold.View.Payments-1)
+	if err != nil {
+		return 0, err
+	}
+	if line.Entry.Amount != p.sold.Charged || string(line.Item) != string(p.q.item) {
+		return 0, payee.ErrNoEntry
+	}
+	return line.Entry.Sequence, nil
 }

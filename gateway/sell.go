@@ -174,7 +174,7 @@ func (p *channelPayment) commit(asked *string) (http.Header, *Refusal) {
 		p.door.earned(result.Charged)
 	}
 	h := p.header(result.View, result.Charged)
-	if p.q.wantsReceipt() && result.Entry.Kind != 0 {
+	if p.q.wantsReceipt() {
 		p.addReceipt(ctx, h)
 	}
 	return h, nil

@@ -84,6 +84,7 @@ func streamSells(t *testing.T, l *testLedger) {
 	}
 	for name, r := range map[string]p2p.Request{
 		"price":          {Item: "/item.txt", Price: channel.NewAmount(99)},
+		"free_item":      {Item: "/free/item"},
 		"content_failed": {Item: "/none", Price: channel.NewAmount(100), Deliver: true},
 	} {
 		_, err := lane.Pay(ctx, r)
