@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/stiver-pay/stiver/chain/client"
 	"github.com/stiver-pay/stiver/channel"
 	"github.com/stiver-pay/stiver/channel/payer"
 )
@@ -132,6 +133,10 @@ func (w *Wallet) Finalise(ctx context.Context, id channel.ID, relay string) (Wit
 func (w *Wallet) endExit(ctx context.Context, s payer.State, relay string) (string, error) {
 	if relay == "" && w.ledger != nil {
 		done, err := w.ledger.FinalizeWithdraw(ctx, s.Config)
+		var refused *client.RevertError
+		if errors.As(err, &refused) && refused.Name == "WithdrawDelayNotElapsed" {
+			err = fmt.Errorf("channel %s, by the ledger's clock: %w", s.ID, ErrNotDue)
+		}
 		return done.Tx.Hex(), err
 	}
 	origin, err := relayOf(relay, s)
