@@ -25,7 +25,7 @@ type testLedger struct {
 	client   *client.Client
 	governor *ledger.Sender
 	issuer   *ledger.Sender
-	platform func(t *testing.T) *ecdsa.PrivateKey // registered, can send
+	platform func(t testing.TB) *ecdsa.PrivateKey // registered, can send
 	freeze   func(common.Address) error
 }
 
@@ -35,7 +35,7 @@ func (l *testLedger) reader() *ledger.Ledger { return l.governor.Ledger }
 const payerCoins = 1_000_000
 
 // account makes a registered account with coins.
-func (l *testLedger) account(t *testing.T) *ecdsa.PrivateKey {
+func (l *testLedger) account(t testing.TB) *ecdsa.PrivateKey {
 	t.Helper()
 	key := newKey(t)
 	addr := crypto.PubkeyToAddress(key.PublicKey)
@@ -48,7 +48,7 @@ func (l *testLedger) account(t *testing.T) *ecdsa.PrivateKey {
 	return key
 }
 
-func newKey(t *testing.T) *ecdsa.PrivateKey {
+func newKey(t testing.TB) *ecdsa.PrivateKey {
 	t.Helper()
 	key, err := crypto.GenerateKey()
 	if err != nil {
@@ -57,7 +57,7 @@ func newKey(t *testing.T) *ecdsa.PrivateKey {
 	return key
 }
 
-func (l *testLedger) open(t *testing.T, url string, governor, issuer *ecdsa.PrivateKey) {
+func (l *testLedger) open(t testing.TB, url string, governor, issuer *ecdsa.PrivateKey) {
 	t.Helper()
 	c, err := client.Dial(t.Context(), url, client.Options{})
 	if err != nil {
@@ -82,7 +82,7 @@ func offline(t testing.TB) *testLedger {
 }
 
 // ourLedger is a node of ours with one validator, in this process.
-func ourLedger(t *testing.T) *testLedger {
+func ourLedger(t testing.TB) *testLedger {
 	t.Helper()
 	var platforms []*ecdsa.PrivateKey
 	var members []genesis.Member
@@ -110,7 +110,7 @@ func ourLedger(t *testing.T) *testLedger {
 	}
 	l := &testLedger{}
 	l.open(t, n.RPCURL(), keys.Governor, keys.Issuer)
-	l.platform = func(t *testing.T) *ecdsa.PrivateKey {
+	l.platform = func(t testing.TB) *ecdsa.PrivateKey {
 		t.Helper()
 		if len(platforms) == 0 {
 			t.Fatal("no platform left")
@@ -129,7 +129,7 @@ func anvilLedger(t *testing.T) *testLedger {
 	l := &testLedger{}
 	l.open(t, n.URL, n.Governor, n.Issuer)
 	bank := client.NewAccount(l.client, client.NewKeySigner(n.Stranger))
-	l.platform = func(t *testing.T) *ecdsa.PrivateKey {
+	l.platform = func(t testing.TB) *ecdsa.PrivateKey {
 		t.Helper()
 		key := newKey(t)
 		addr := crypto.PubkeyToAddress(key.PublicKey)

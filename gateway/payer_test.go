@@ -48,7 +48,7 @@ prices:
     - {path: "/dear", price: 900000}
 `
 
-func openShop(t *testing.T, l *testLedger, upstream http.HandlerFunc) *shop {
+func openShop(t testing.TB, l *testLedger, upstream http.HandlerFunc) *shop {
 	t.Helper()
 	s := &shop{ledger: l, key: l.platform(t)}
 	cfg, err := gateway.ParseConfig([]byte(shopPrices+"data: "+t.TempDir()+"\nledger: {url: "+l.url+"}\n"), ".")
@@ -60,7 +60,7 @@ func openShop(t *testing.T, l *testLedger, upstream http.HandlerFunc) *shop {
 	return s
 }
 
-func (s *shop) start(t *testing.T, upstream http.HandlerFunc) {
+func (s *shop) start(t testing.TB, upstream http.HandlerFunc) {
 	t.Helper()
 	o := gateway.Options{Key: s.key, Logger: testLogger()}
 	if upstream != nil {
@@ -93,19 +93,19 @@ func testLogger() *slog.Logger {
 
 // payer signs what a public client would.
 type payer struct {
-	t      *testing.T
+	t      testing.TB
 	shop   *shop
 	key    *ecdsa.PrivateKey
 	config channel.Config
 	id     channel.ID
 }
 
-func newPayer(t *testing.T, s *shop) *payer {
+func newPayer(t testing.TB, s *shop) *payer {
 	t.Helper()
 	return payerWith(t, s, s.ledger.account(t))
 }
 
-func payerWith(t *testing.T, s *shop, key *ecdsa.PrivateKey) *payer {
+func payerWith(t testing.TB, s *shop, key *ecdsa.PrivateKey) *payer {
 	t.Helper()
 	addr := crypto.PubkeyToAddress(key.PublicKey)
 	seller := crypto.PubkeyToAddress(s.key.PublicKey)
