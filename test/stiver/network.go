@@ -35,6 +35,7 @@ type Network struct {
 	Stranger                   *ecdsa.PrivateKey    // not registered
 
 	node *node.Node
+	addr string // of JSON-RPC; the same after a restart
 }
 
 // Start runs a fresh ledger until the test ends.
@@ -64,9 +65,26 @@ func Start(t testing.TB) *Network {
 		t.Fatalf("load account keys: %v", err)
 	}
 	n.Genesis, n.Governor, n.Issuer = g, keys.Governor, keys.Issuer
+	n.addr = "127.0.0.1:0"
 	n.start(t)
-	t.Cleanup(func() { n.Stop(t) })
+	ctx, cancel := context.WithTimeout(context.Background(), startLimit)
+	defer cancel()
+	if n.Client, err = client.Dial(ctx, n.URL, client.Options{ChainID: g.Config.ChainID}); err != nil {
+		t.Fatalf("connect to the ledger: %v", err)
+	}
+	t.Cleanup(func() {
+		n.Client.Close()
+		n.Stop(t)
+	})
 	return n
+}
+
+// Restart stops the ledger and brings it up again at the same address. What was
+// in its pool and not yet in a block is gone.
+func (n *Network) Restart(t testing.TB) {
+	t.Helper()
+	n.Stop(t)
+	n.start(t)
 }
 
 // Stop ends the ledger; its data stays. Stopping twice is fine.
@@ -75,7 +93,6 @@ func (n *Network) Stop(t testing.TB) {
 	if n.node == nil {
 		return
 	}
-	n.Client.Close()
 	if err := n.node.Stop(); err != nil {
 		t.Errorf("stop the ledger: %v", err)
 	}
@@ -87,15 +104,11 @@ func (n *Network) start(t testing.TB) {
 	ctx, cancel := context.WithTimeout(context.Background(), startLimit)
 	defer cancel()
 	var err error
-	n.node, err = node.Start(ctx, node.Config{Home: n.Home, RPCAddr: "127.0.0.1:0"})
+	n.node, err = node.Start(ctx, node.Config{Home: n.Home, RPCAddr: n.addr})
 	if err != nil {
 		t.Fatalf("start the ledger: %v", err)
 	}
-	n.URL = n.node.RPCURL()
-	n.Client, err = client.Dial(ctx, n.URL, client.Options{ChainID: n.Genesis.Config.ChainID})
-	if err != nil {
-		t.Fatalf("connect to the ledger: %v", err)
-	}
+	n.URL, n.addr = n.node.RPCURL(), n.node.RPCAddr()
 }
 
 func newKey(t testing.TB) *ecdsa.PrivateKey {
