@@ -54,7 +54,7 @@ var (
 
 // ErrMoved means that a settlement came in while the bundle was being written:
 // what was written is worthless; export again.
-var ErrMoved = &Error{code: "log_moved"}
+var ErrMoved = &Error{code: "log_moved"} // a settlement came in during the export; export again
 
 // fail makes an Error of the kind of one of the sentinels.
 func fail(kind *Error, where string, args ...any) error {

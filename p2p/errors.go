@@ -11,26 +11,26 @@ import (
 // Stable codes of this package. Those of a Desk travel beside them.
 const (
 	// These end the stream; nothing but what was acknowledged is charged.
-	CodeMalformed    = "malformed"
-	CodeOversize     = "oversize"
-	CodeDomain       = "wrong_ledger"
-	CodeWindow       = "window_exceeded"
-	CodeHandle       = "unknown_handle"
-	CodeUnexpected   = "unexpected_message"
-	CodeBusy         = "busy"
-	CodeSuperseded   = "superseded" // also of one channel
-	CodeShuttingDown = "shutting_down"
-	CodeStalled      = "stalled"
-	codeLost         = "lost"          // the stream broke; never on the wire
-	CodePayeeNumbers = "payee_numbers" // the payee's numbers contradict what was sent or acknowledged
+	CodeMalformed    = "malformed"          // a message does not decode
+	CodeOversize     = "oversize"           // a message is longer than its kind may be
+	CodeDomain       = "wrong_ledger"       // the other side is on another chain or contract
+	CodeWindow       = "window_exceeded"    // more payments are in flight than the payee allows
+	CodeHandle       = "unknown_handle"     // a message names a channel that is not open on the stream
+	CodeUnexpected   = "unexpected_message" // a message came where none of its kind may
+	CodeBusy         = "busy"               // the payee serves as many streams as it can; try again later
+	CodeSuperseded   = "superseded"         // a newer stream, or a newer opening of the channel, took over
+	CodeShuttingDown = "shutting_down"      // the payee is going down; reconnect later
+	CodeStalled      = "stalled"            // the other side does not read what it is sent
+	codeLost         = "lost"               // the stream broke; never on the wire
+	CodePayeeNumbers = "payee_numbers"      // the payee's numbers contradict what was sent or acknowledged
 
 	// These refuse a channel or a payment.
-	CodeChannels  = "too_many_channels"
-	CodeOpenProof = "open_signature"
-	CodeGap       = "sequence_gap"
-	CodeInternal  = "internal"
-	CodePrice     = "price" // the item costs Refusal.Wanted; for use by a Desk
-	CodeContent   = "content_failed"
+	CodeChannels  = "too_many_channels" // the stream has as many channels as the payee allows
+	CodeOpenProof = "open_signature"    // the one who opens the channel did not prove to be its payer
+	CodeGap       = "sequence_gap"      // the payment is not the next one of its channel; nothing was charged
+	CodeInternal  = "internal"          // the payee failed; nothing was charged
+	CodePrice     = "price"             // the item costs Refusal.Wanted; for use by a Desk
+	CodeContent   = "content_failed"    // the item could not be fetched; it was not charged
 )
 
 // Refusal is the payee's answer to a payment, or to an Open, that it does not
