@@ -2,6 +2,8 @@ package store
 
 import (
 	"errors"
+	"os"
+	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -102,4 +104,25 @@ func TestAFailedBatchNeverLeavesAGapBehindIt(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestAnEmptyLogLeftByAKillIsNoObstacle(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir, Options{})
+	if err := s.Commit(t.Context(), put("a", "1")); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "00099.mem"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s = open(t, dir, Options{})
+	if v, err := s.Get([]byte("a")); err != nil || string(v) != "1" {
+		t.Fatalf("%q, %v", v, err)
+	}
+	if err := s.Commit(t.Context(), put("b", "2")); err != nil {
+		t.Fatal(err)
+	}
 }

@@ -52,6 +52,9 @@ const (
 	reserve = 256 << 20
 )
 
+// sizedAnew is in Badger's error when it found a log file without a byte in it.
+const sizedAnew = "Create a new file"
+
 // Store is a durable ordered map. It is safe for concurrent use.
 type Store struct {
 	db         *badger.DB
@@ -75,6 +78,12 @@ func Open(dir string, o Options) (*Store, error) {
 		return nil, fmt.Errorf("create the data directory %s: %w", dir, err)
 	}
 	db, err := badger.Open(badgerOptions(dir, o))
+	if err != nil && strings.Contains(err.Error(), sizedAnew) {
+		// A process that was killed between making a write-ahead log and giving
+		// it its size left an empty file. Badger has sized it now, and takes it
+		// for a log without entries when it looks again.
+		db, err = badger.Open(badgerOptions(dir, o))
+	}
 	if err != nil {
 		return nil, openError(dir, err)
 	}
