@@ -44,7 +44,7 @@ type Config struct {
 	Name      string `yaml:"name"`       // of the service, shown to payers; at most 32 ASCII characters
 
 	Upstream string `yaml:"upstream"` // URL of the web server in front of which this stands, or
-	Content  string `yaml:"content"`  // a directory to serve; exactly one of both
+	Content  string `yaml:"content"`  // a directory to serve; neither only as middleware
 
 	Prices Prices `yaml:"prices"`
 
@@ -56,7 +56,7 @@ type Config struct {
 	Token  TokenConfig  `yaml:"token"`
 
 	WithdrawDelay time.Duration `yaml:"withdraw_delay"` // 15m … 720h; DefaultWithdrawDelay. Part of every channel's identity
-	MinDeposit    string        `yaml:"min_deposit"`    // asked of payers, not enforced; default: 100 times the price
+	MinDeposit    string        `yaml:"min_deposit"`    // asked of payers, not enforced; written as a Price; default: 100 times the price
 	// NoExact stops offering x402's exact scheme, which takes a transaction on
 	// the ledger for every payment, beside batch-settlement.
 	NoExact bool `yaml:"no_exact"`
@@ -93,7 +93,7 @@ type TokenConfig struct {
 // a payer that starts to withdraw is claimed at once.
 type SettleConfig struct {
 	Interval  time.Duration `yaml:"interval"`  // DefaultSettleInterval; negative: never by time
-	Threshold string        `yaml:"threshold"` // settle when so much is charged and not claimed; default: never by sum
+	Threshold string        `yaml:"threshold"` // settle when so much, written as a Price, is charged and not claimed; default: never by sum
 }
 
 // StreamConfig is the native payment stream over libp2p.
@@ -199,7 +199,7 @@ func (c Config) Validate() error {
 		text string
 	}{
 		{err != nil, "listen is not host:port"},
-		{(c.Upstream == "") == (c.Content == ""), "exactly one of upstream and content is needed"},
+		{c.Upstream != "" && c.Content != "", "upstream and content exclude each other"},
 		{c.Upstream != "" && !isHTTP(c.Upstream), "upstream is not an http or https URL"},
 		{c.PublicURL != "" && !isHTTP(c.PublicURL), "public_url is not an http or https URL"},
 		{!isName(c.Name), "name is longer than 32 characters or not printable ASCII"},

@@ -41,6 +41,8 @@ func TestConfigurationsThatCannotBeMeantAreRefused(t *testing.T) {
 		"price as a list":         "prices: {default: [1]}",
 		"more decimals than coin": "prices: {default: 0.0000001}",
 		"negative price":          "prices: {default: -1}",
+		"a fraction of base":      "prices: {default: 0.5 base}",
+		"another symbol":          "prices: {default: 1 EUR}",
 		"unknown price key":       "prices: {default: free, rule: []}",
 		"pattern without slash":   "prices: {default: free, rules: [{path: a, price: 1}]}",
 		"pattern that is broken":  "prices: {default: free, rules: [{path: '/[', price: 1}]}",
@@ -80,8 +82,9 @@ prices:
     - {path: /healthz, price: free}
     - {path: /premium/free.txt, price: free}
     - {path: /premium/**, price: 0.5}
-    - {path: "/*.png", price: 7}
-    - {path: /whole, price: "1 STV"}
+    - {path: "/*.png", price: 7 base}
+    - {path: /whole, price: 1}
+    - {path: /named, price: 1 STV}
 `), ".")
 	if err != nil {
 		t.Fatal(err)
@@ -92,7 +95,7 @@ prices:
 	}
 	for p, want := range map[string]uint64{
 		"/": 1000, "/healthz": 0, "/healthz/x": 1000, "/premium": 500000, "/premium/": 500000,
-		"/premium/a/b": 500000, "/premium/free.txt": 0, "/premiums": 1000, "/a.png": 7, "/d/a.png": 1000, "/whole": 1000000,
+		"/premium/a/b": 500000, "/premium/free.txt": 0, "/premiums": 1000, "/a.png": 7, "/d/a.png": 1000, "/whole": 1000000, "/named": 1000000,
 	} {
 		if got := list.Price(p); got != channel.NewAmount(want) {
 			t.Errorf("%s costs %s, want %d", p, got, want)

@@ -42,10 +42,10 @@ withdraw_delay: 15m
 name: test shop
 facilitator: /facilitator
 prices:
-  default: 100
+  default: 100 base
   rules:
     - {path: "/free/**", price: free}
-    - {path: "/dear", price: 900000}
+    - {path: "/dear", price: 0.9}
 `
 
 func openShop(t testing.TB, l *testLedger, upstream http.HandlerFunc) *shop {

@@ -25,9 +25,9 @@ type PriceRule struct {
 	Price Price  `yaml:"price"`
 }
 
-// Price is an amount as people write it: "0.001" or "1 STV" in units of the
-// token, "1000" in base units, or "free". It is kept as text until the
-// token's decimals are known; a number in YAML is never a float here.
+// Price is an amount as people write it, in coins: "0.001", "1" or "1 STV"; in
+// base units when that is said: "1000 base"; or "free". It is kept as text until
+// the token's decimals are known; a number in YAML is never a float here.
 type Price string
 
 // UnmarshalYAML takes the text of a scalar as it is written.
@@ -119,15 +119,12 @@ func (c Config) price(p Price) (channel.Amount, error) {
 	return parseAmount(string(p), c.Token.Symbol, *c.Token.Decimals)
 }
 
-// parseAmount reads "0.001", "1 STV" (units) or "1000" (base units).
+// parseAmount reads an amount in coins, or in base units that are said to be.
 func parseAmount(s, symbol string, decimals int) (channel.Amount, error) {
-	if units, ok := strings.CutSuffix(s, " "+symbol); ok {
-		return channel.ParseUnits(units, decimals)
+	if base, ok := strings.CutSuffix(s, " base"); ok {
+		return channel.ParseAmount(base)
 	}
-	if strings.Contains(s, ".") {
-		return channel.ParseUnits(s, decimals)
-	}
-	return channel.ParseAmount(s)
+	return channel.ParseUnits(strings.TrimSuffix(s, " "+symbol), decimals)
 }
 
 // Price implements Pricer.

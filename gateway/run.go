@@ -37,6 +37,9 @@ type Addresses struct {
 // when not nil, is called once everything listens. The gateway stays open:
 // Close it afterwards.
 func (g *Gateway) Run(ctx context.Context, ready func(Addresses)) error {
+	if g.upstream == nil {
+		return errNothingToSell
+	}
 	var at Addresses
 	work, ctx := errgroup.WithContext(ctx)
 	if err := g.serve(ctx, work, g.config.Listen, g.Handler(), &at.HTTP); err != nil {
@@ -60,6 +63,8 @@ func (g *Gateway) Run(ctx context.Context, ready func(Addresses)) error {
 	}
 	return work.Wait()
 }
+
+var errNothingToSell = errors.New("there is nothing to sell: the configuration names neither upstream nor content")
 
 // errStopped ends the servers that started before one that could not.
 var errStopped = errors.New("stopped")
@@ -111,13 +116,9 @@ func (g *Gateway) serveStream(ctx context.Context, work *errgroup.Group) error {
 	if err != nil {
 		return fmt.Errorf("stream: %w", err)
 	}
-	upstream := g.upstream
-	if upstream == nil {
-		upstream = http.NotFoundHandler()
-	}
 	payee := p2p.Serve(p2p.PayeeOptions{
 		Host: h, Domain: g.engine.Domain(), Logger: g.log,
-		Desk: &desk{engine: g.engine, pricer: g.door.pricer, upstream: upstream, earned: g.schedule.earned, log: g.log},
+		Desk: &desk{engine: g.engine, pricer: g.door.pricer, upstream: g.upstream, earned: g.schedule.earned, log: g.log},
 	})
 	g.setStream(h)
 	work.Go(func() error {

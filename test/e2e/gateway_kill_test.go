@@ -97,7 +97,7 @@ func TestAKilledGatewayLosesNoReceiptAndChargesNothingTwice(t *testing.T) {
 	defer upstream.Close()
 	l := process.StartLedger(t)
 	g := process.StartGateway(t, process.GatewayOptions{LedgerURL: l.URL, Key: l.Platform,
-		YAML: fmt.Sprintf("upstream: %s\nwithdraw_delay: 15m\nprices: {default: %d}\n", upstream.URL, price)})
+		YAML: fmt.Sprintf("upstream: %s\nwithdraw_delay: 15m\nprices: {default: %d base}\n", upstream.URL, price)})
 	on := l.Reader(t)
 	lot := &lottery{gateway: g, failed: make(chan struct{})}
 	lot.up = sync.NewCond(&lot.mu)

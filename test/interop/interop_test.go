@@ -187,8 +187,8 @@ func (s *scene) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 const prices = `
 facilitator: /facilitator
 withdraw_delay: 15m
-min_deposit: 60000
-prices: {default: 1000}
+min_deposit: 0.06
+prices: {default: 0.001}
 `
 
 func newScene(t *testing.T, gatewayOptions process.GatewayOptions, key string) *scene {
