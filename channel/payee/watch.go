@@ -136,9 +136,17 @@ func (l *leavers) remove(ids []channel.ID) {
 	}
 }
 
+// rescueIfLeaving has what is charged claimed at once when the payer has begun
+// to withdraw. A refund of ours under way is no reason: it leaves what is charged.
 func (e *Engine) rescueIfLeaving(id channel.ID) {
-	v, ok := e.View(id)
-	if ok && !v.Escrow.Leaving.IsZero() && !v.Unclaimed().IsZero() {
+	s, err := e.lock(id)
+	if err != nil {
+		return
+	}
+	_, due := s.state.Claim()
+	leaving := due && !s.state.Escrow.Leaving.IsZero() && !s.frozen
+	s.unlock()
+	if leaving {
 		e.leavers.add(id)
 	}
 }
