@@ -23,7 +23,6 @@ const (
 )
 
 const (
-	configSize = 5*common.AddressLength + 8 + 32
 	// fullRecord is the payload size from which a record of entries or heads
 	// is closed and the next begun.
 	fullRecord = 32 << 10
