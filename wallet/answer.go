@@ -1,7 +1,9 @@
 package wallet
 
 import (
+	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 
@@ -117,4 +119,18 @@ func (p *purchase) take(resp *http.Response, s payer.State, line *Line) error {
 		}
 	}
 	return err
+}
+
+// sentence reads what a refusal's body says to people, where it is problem+json
+// as our gateways send it.
+func sentence(resp *http.Response) string {
+	if !strings.Contains(resp.Header.Get("Content-Type"), "json") {
+		return ""
+	}
+	raw, err := io.ReadAll(io.LimitReader(resp.Body, maxDrain))
+	var problem struct{ Detail string }
+	if err != nil || json.Unmarshal(raw, &problem) != nil {
+		return ""
+	}
+	return clipText(problem.Detail)
 }

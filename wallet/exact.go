@@ -52,7 +52,7 @@ func (w *Wallet) takeExact(c *call, resp *http.Response, t payer.Transfer, line 
 		if demand == nil {
 			return &RefusedError{c.url, "", "it answered 402 without saying what it wants"}
 		}
-		return &RefusedError{c.url, clipText(demand.Error), ""}
+		return &RefusedError{c.url, clipText(demand.Error), sentence(resp)}
 	}
 	a, err := readAnswer(resp)
 	if err != nil {

@@ -191,9 +191,9 @@ func (p *purchase) refused(ctx context.Context, resp *http.Response) error {
 			return pause(ctx, p.wait(resp))
 		}
 	default:
-		return p.unsettled(ctx, demand.Error, "")
+		return p.unsettled(ctx, demand.Error, sentence(resp))
 	}
-	return &RefusedError{p.c.url, clipText(demand.Error), ""}
+	return &RefusedError{p.c.url, clipText(demand.Error), sentence(resp)}
 }
 
 // unsettled takes a refusal that may be about the deposit: the ledger tells
