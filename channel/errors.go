@@ -1,11 +1,16 @@
 package channel
 
-// Error is a refusal of the core: a stable code, the same in Go, HTTP, CLI and
+// Error is a refusal: a stable code, the same in Go, HTTP, CLI and
 // docs, and a sentence for people. Compare with errors.Is.
 type Error struct {
 	code string
 	text string
 }
+
+// NewError makes a refusal of a room above the core. Codes are snake_case and
+// never change; the text says what happened, what became of the money, and what
+// to do.
+func NewError(code, text string) *Error { return &Error{code, text} }
 
 // Code returns the stable code, for example "voucher_signature".
 func (e *Error) Code() string { return e.code }

@@ -3,34 +3,23 @@ package wallet
 import (
 	"fmt"
 	"strings"
+
+	"github.com/stiver-pay/stiver/channel"
 )
-
-// Error is a refusal with a stable code, the same in Go, in the CLI and in the
-// documentation. Compare with errors.Is.
-type Error struct {
-	code string
-	text string
-}
-
-// Code returns the stable code, for example "wrong_passphrase".
-func (e *Error) Code() string { return e.code }
-
-// Error returns the sentence.
-func (e *Error) Error() string { return e.text }
 
 // Refusals of the wallet. Where the text does not say otherwise, nothing was
 // signed.
 var (
-	ErrMalformed  = &Error{"malformed", "the payee's message is malformed"}
-	ErrPassphrase = &Error{"wrong_passphrase", "the passphrase does not open this key"}
-	ErrNoKey      = &Error{"no_key", "there is no key here; make one with a new wallet"}
-	ErrKeyExists  = &Error{"key_exists", "there is a key here already; it was not overwritten"}
-	ErrNoLedger   = &Error{"no_ledger", "this needs a ledger, and the wallet was opened without one"}
-	ErrBody       = &Error{"body_too_large", "the request's body is too large to be sent again with a payment; set GetBody"}
-	ErrNoAddress  = &Error{"no_payee_address", "it is not known where this channel's payee is; pay it once, or withdraw through the ledger"}
-	ErrNotDue     = &Error{"withdraw_not_due", "the withdrawal's delay has not passed yet"}
-	ErrNoneDue    = &Error{"nothing_to_withdraw", "there is nothing to withdraw on this channel"}
-	ErrRedirect   = &Error{"redirect_refused", "the payee redirected to another origin; nothing was paid there"}
+	ErrMalformed  = channel.NewError("malformed", "the payee's message is malformed")
+	ErrPassphrase = channel.NewError("wrong_passphrase", "the passphrase does not open this key")
+	ErrNoKey      = channel.NewError("no_key", "there is no key here; make one with a new wallet")
+	ErrKeyExists  = channel.NewError("key_exists", "there is a key here already; it was not overwritten")
+	ErrNoLedger   = channel.NewError("no_ledger", "this needs a ledger, and the wallet was opened without one")
+	ErrBody       = channel.NewError("body_too_large", "the request's body is too large to be sent again with a payment; set GetBody")
+	ErrNoAddress  = channel.NewError("no_payee_address", "it is not known where this channel's payee is; pay it once, or withdraw through the ledger")
+	ErrNotDue     = channel.NewError("withdraw_not_due", "the withdrawal's delay has not passed yet")
+	ErrNoneDue    = channel.NewError("nothing_to_withdraw", "there is nothing to withdraw on this channel")
+	ErrRedirect   = channel.NewError("redirect_refused", "the payee redirected to another origin; nothing was paid there")
 )
 
 // OfferError says why none of a payee's offers can be taken. Nothing was

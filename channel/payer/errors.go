@@ -6,28 +6,15 @@ import (
 	"github.com/stiver-pay/stiver/channel"
 )
 
-// Error is a refusal with a stable code, the same in Go, over HTTP, in the CLI
-// and in the documentation. Compare with errors.Is.
-type Error struct {
-	code string
-	text string
-}
-
-// Code returns the stable code, for example "channel_stopped".
-func (e *Error) Code() string { return e.code }
-
-// Error returns the sentence.
-func (e *Error) Error() string { return e.text }
-
 // Refusals of the engine. None of them signs anything.
 var (
-	ErrStopped  = &Error{"channel_stopped", "paying on this channel was stopped because the payee's numbers did not add up; nothing was signed; withdraw the deposit, or resume if the payee has explained itself"}
-	ErrRetired  = &Error{"channel_retired", "the channel's deposit was taken back below what was once authorised; nothing was signed; pay on a new channel"}
-	ErrNoOrder  = &Error{"no_order", "no payment is under way on this channel; nothing was changed"}
-	ErrUnknown  = &Error{"channel_unknown", "the wallet has no record of this channel; nothing was changed; recover it from the ledger"}
-	ErrReleased = &Error{"lease_released", "the channel was handed back already; nothing was changed"}
-	ErrLeased   = &Error{"channel_in_use", "a payment is under way on this channel; nothing was changed; try again when it is done"}
-	ErrTooMany  = &Error{"stream_window", "too many payments are in flight on this stream; wait for acknowledgements"}
+	ErrStopped  = channel.NewError("channel_stopped", "paying on this channel was stopped because the payee's numbers did not add up; nothing was signed; withdraw the deposit, or resume if the payee has explained itself")
+	ErrRetired  = channel.NewError("channel_retired", "the channel's deposit was taken back below what was once authorised; nothing was signed; pay on a new channel")
+	ErrNoOrder  = channel.NewError("no_order", "no payment is under way on this channel; nothing was changed")
+	ErrUnknown  = channel.NewError("channel_unknown", "the wallet has no record of this channel; nothing was changed; recover it from the ledger")
+	ErrReleased = channel.NewError("lease_released", "the channel was handed back already; nothing was changed")
+	ErrLeased   = channel.NewError("channel_in_use", "a payment is under way on this channel; nothing was changed; try again when it is done")
+	ErrTooMany  = channel.NewError("stream_window", "too many payments are in flight on this stream; wait for acknowledgements")
 )
 
 // FundsError says that a payment does not fit in what is deposited.

@@ -131,6 +131,11 @@ func (c codes) inspect(dir string, n ast.Node) {
 		if name, text := literal(n); name != "" {
 			c.add(dir, name, text)
 		}
+	case *ast.CallExpr:
+		// channel.NewError("code", "text")
+		if sel, ok := n.Fun.(*ast.SelectorExpr); ok && sel.Sel.Name == "NewError" && len(n.Args) == 2 {
+			c.add(dir, text(n.Args[0]), text(n.Args[1]))
+		}
 	case *ast.ValueSpec:
 		// const CodeX = "x" // what it means
 		if len(n.Names) == 1 && len(n.Values) == 1 && strings.HasPrefix(strings.ToLower(n.Names[0].Name), "code") {
