@@ -43,6 +43,9 @@ type Refusal struct {
 	Sequence uint64         // of the payment refused
 }
 
+// Unwrap returns an error whose Code method returns the code.
+func (r *Refusal) Unwrap() error { return channel.NewError(r.Code, r.Text) }
+
 // Error returns code and text.
 func (r *Refusal) Error() string { return fmt.Sprintf("payee refused (%s): %s", r.Code, r.Text) }
 
@@ -52,6 +55,9 @@ type StreamError struct {
 	Text   string
 	Remote bool // the other side ended it
 }
+
+// Unwrap returns an error whose Code method returns the code.
+func (e *StreamError) Unwrap() error { return channel.NewError(e.Code, e.Text) }
 
 // Error says who ended the stream and why.
 func (e *StreamError) Error() string {
@@ -66,16 +72,16 @@ func (e *StreamError) Error() string {
 var (
 	// ErrClosed: the payer or the lane was closed; payments without an
 	// acknowledgement may or may not be charged, which the next Open tells.
-	ErrClosed = errors.New("closed; the next opening of the channel tells which payments were charged")
+	ErrClosed = channel.NewError("stream_closed", "closed; the next opening of the channel tells which payments were charged")
 	// ErrDisconnected: the payee could not be reached again in time; as ErrClosed.
-	ErrDisconnected = errors.New("the payee cannot be reached; the next opening of the channel tells which payments were charged")
+	ErrDisconnected = channel.NewError("payee_unreachable", "the payee cannot be reached; the next opening of the channel tells which payments were charged")
 	// ErrContentTooLarge: the payment was charged, the content exceeds the
 	// limit the payer set and was dropped.
-	ErrContentTooLarge = errors.New("the content is larger than the limit set; it was paid and dropped")
+	ErrContentTooLarge = channel.NewError("content_too_large", "the content is larger than the limit set; it was paid and dropped")
 	// ErrContentLost: the payment was charged, its content cannot be had.
-	ErrContentLost = errors.New("the payment was charged but its content cannot be delivered; claim it back from the payee")
+	ErrContentLost = channel.NewError("content_lost", "the payment was charged but its content cannot be delivered; claim it back from the payee")
 	// ErrItemName: the name cannot travel; nothing was paid.
-	ErrItemName = errors.New("an item's name must be UTF-8 of at most 1024 bytes; nothing was paid")
+	ErrItemName = channel.NewError("item_name", "an item's name must be UTF-8 of at most 1024 bytes; nothing was paid")
 )
 
 // refusalOf turns a Desk's error into what travels.
