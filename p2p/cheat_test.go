@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -424,5 +426,54 @@ func TestAPayeeThatForgetsAcknowledgedPaymentsIsNotPaid(t *testing.T) {
 	var end *p2p.StreamError
 	if !errors.As(err, &end) || end.Code != p2p.CodePayeeNumbers {
 		t.Errorf("payment ended with %v", err)
+	}
+}
+
+func TestAPeerThatSaysNothingIsGivenUp(t *testing.T) {
+	p := newPair(t, p2p.Limits{Hello: 50 * time.Millisecond})
+	r := p.rawPayer(t, p.near)
+	r.say([]byte{40}) // the start of a hello
+	if body := r.next(); body != nil {
+		t.Errorf("answered %x", body)
+	}
+	awaitPeers(t, p, 0)
+}
+
+func TestAPeerThatDoesNotReadIsGivenUpAndOthersAreServed(t *testing.T) {
+	p := newPair(t, p2p.Limits{Stall: 200 * time.Millisecond})
+	p.desk.items["/film"] = strings.Repeat("x", 40<<20) // more than any buffer on the way takes
+	stalls, purse := newHost(t, p2p.HostOptions{}), newPurse(t, domain, 1, 1, 64)
+	r := p.rawPayer(t, stalls).greet()
+	r.open(p, stalls, 0, purse)
+	proof, err := purse.Cover(channel.NewAmount(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.say(
+		wire.AppendGrant(nil, &wire.Grant{Bytes: 1 << 40}),
+		wire.AppendTicks(nil, &wire.Ticks{Chain: *proof.Chain}),
+		wire.AppendPay(nil, &wire.Pay{
+			Type: wire.TypePayTick, Flags: wire.PayPrice | wire.PayDeliver, Price: channel.NewAmount(1),
+			Tick: proof.Tick, Item: wire.ItemNamed, Name: []byte("/film"),
+		}),
+	)
+	lane := open(t, p.dial(t, p2p.PayerOptions{}), newPurse(t, domain, 2, 1, 64))
+	for range 50 {
+		if _, err := lane.Pay(within(t), p2p.Request{Price: channel.NewAmount(1)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	awaitPeers(t, p, 1)
+}
+
+// awaitPeers waits until the payee serves n streams.
+func awaitPeers(t *testing.T, p *pair, n int) {
+	t.Helper()
+	ctx := within(t)
+	for p.payee.Peers() != n {
+		if ctx.Err() != nil {
+			t.Fatalf("%d streams, want %d", p.payee.Peers(), n)
+		}
+		runtime.Gosched()
 	}
 }
