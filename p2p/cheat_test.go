@@ -340,7 +340,7 @@ func TestAPeerWithoutThePayersSignatureCannotOpenAChannel(t *testing.T) {
 }
 
 func TestAHalfOpenStreamGivesWayToThePeersNextOne(t *testing.T) {
-	p := newPair(t, p2p.Limits{})
+	p := newPair(t, p2p.Limits{PerPeer: 1})
 	purse := newPurse(t, domain, 1, 1, 64)
 	r := p.rawPayer(t, p.near).greet()
 	r.open(p, p.near, 0, purse)
@@ -352,7 +352,7 @@ func TestAHalfOpenStreamGivesWayToThePeersNextOne(t *testing.T) {
 	if code := r.goodbye(); code != p2p.CodeSuperseded {
 		t.Errorf("goodbye %q", code)
 	}
-	if n := p.payee.Peers(); n != 1 {
+	if n := p.payee.Streams(); n != 1 {
 		t.Errorf("%d streams", n)
 	}
 }
@@ -436,7 +436,7 @@ func TestAPeerThatSaysNothingIsGivenUp(t *testing.T) {
 	if body := r.next(); body != nil {
 		t.Errorf("answered %x", body)
 	}
-	awaitPeers(t, p, 0)
+	awaitStreams(t, p, 0)
 }
 
 func TestAPeerThatDoesNotReadIsGivenUpAndOthersAreServed(t *testing.T) {
@@ -463,16 +463,16 @@ func TestAPeerThatDoesNotReadIsGivenUpAndOthersAreServed(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	awaitPeers(t, p, 1)
+	awaitStreams(t, p, 1)
 }
 
-// awaitPeers waits until the payee serves n streams.
-func awaitPeers(t *testing.T, p *pair, n int) {
+// awaitStreams waits until the payee serves n streams.
+func awaitStreams(t *testing.T, p *pair, n int) {
 	t.Helper()
 	ctx := within(t)
-	for p.payee.Peers() != n {
+	for p.payee.Streams() != n {
 		if ctx.Err() != nil {
-			t.Fatalf("%d streams, want %d", p.payee.Peers(), n)
+			t.Fatalf("%d streams, want %d", p.payee.Streams(), n)
 		}
 		runtime.Gosched()
 	}

@@ -1,8 +1,8 @@
 // Package p2p is how payer and payee talk without HTTP: a libp2p host with a
 // predicate that says who may connect, and the pay protocol /stiver/pay/1 on it.
 //
-// One framed stream runs between a payer (who dials) and a payee (who listens).
-// The channels between the two are multiplexed on it by a small handle; many
+// One framed stream serves a payer (who dials) and a payee (who listens). The
+// channels between the two are multiplexed on it by a small handle; many
 // payments are in flight on each. A payment is one frame of 36 to 80 bytes; the
 // payee answers with cumulative acknowledgements, sent only when what they
 // acknowledge is durable. docs/protocol.md has every byte.

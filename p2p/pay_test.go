@@ -279,3 +279,14 @@ func TestTheStreamsWindowHoldsForAllChannelsTogether(t *testing.T) {
 	}
 	wg.Wait()
 }
+
+func TestAPeerMayHaveSomeStreamsAtATime(t *testing.T) {
+	p := newPair(t, p2p.Limits{PerPeer: 2})
+	first, second := newPurse(t, domain, 1, 1, 64), newPurse(t, domain, 2, 1, 64)
+	one, two := open(t, p.dial(t, p2p.PayerOptions{}), first), open(t, p.dial(t, p2p.PayerOptions{}), second)
+	for _, lane := range []*p2p.Lane{one, two, one} {
+		if _, err := lane.Pay(within(t), p2p.Request{Price: channel.NewAmount(1)}); err != nil {
+			t.Error(err)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package p2p
 
 import (
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -15,7 +16,8 @@ import (
 
 // Limits bound what a payee holds for payers. Zero fields take the default.
 type Limits struct {
-	Streams  int           // payers at a time
+	Streams  int           // at a time
+	PerPeer  int           // of those with one peer; a newer one takes the place of the oldest
 	Channels int           // channels open on a stream
 	Window   int           // payments in flight on a channel
 	Total    int           // payments in flight on a stream
@@ -27,14 +29,14 @@ type Limits struct {
 
 // DefaultLimits are for a payee on one machine.
 var DefaultLimits = Limits{
-	Streams: 1024, Channels: 1024, Window: 1024, Total: 8192, Items: 4096, Contents: 8,
+	Streams: 1024, PerPeer: 4, Channels: 1024, Window: 1024, Total: 8192, Items: 4096, Contents: 8,
 	Hello: 10 * time.Second, Stall: 30 * time.Second,
 }
 
 func (l Limits) withDefaults() Limits {
 	d := DefaultLimits
 	for _, f := range [...]struct{ v, d *int }{
-		{&l.Streams, &d.Streams}, {&l.Channels, &d.Channels}, {&l.Window, &d.Window},
+		{&l.Streams, &d.Streams}, {&l.PerPeer, &d.PerPeer}, {&l.Channels, &d.Channels}, {&l.Window, &d.Window},
 		{&l.Total, &d.Total}, {&l.Items, &d.Items}, {&l.Contents, &d.Contents},
 	} {
 		if *f.v == 0 {
@@ -59,15 +61,15 @@ type PayeeOptions struct {
 	Logger *slog.Logger // nil: silent
 }
 
-// Payee serves the pay protocol on a host, one stream a peer. It is safe for
-// concurrent use.
+// Payee serves the pay protocol on a host. It is safe for concurrent use.
 type Payee struct {
 	o    PayeeOptions
 	done sync.WaitGroup // streams and their goroutines
 
 	mu       sync.Mutex
 	closed   bool
-	sessions map[peer.ID]*session
+	streams  int
+	sessions map[peer.ID][]*session // of a peer, the oldest first
 	owners   map[channel.ID]*lane // who has a channel open, or is opening it
 }
 
@@ -77,7 +79,7 @@ func Serve(o PayeeOptions) *Payee {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	p := &Payee{o: o, sessions: map[peer.ID]*session{}, owners: map[channel.ID]*lane{}}
+	p := &Payee{o: o, sessions: map[peer.ID][]*session{}, owners: map[channel.ID]*lane{}}
 	o.Host.SetStreamHandler(wire.Protocol, p.handle)
 	return p
 }
@@ -88,19 +90,21 @@ func (p *Payee) Close() error {
 	p.o.Host.RemoveStreamHandler(wire.Protocol)
 	p.mu.Lock()
 	p.closed = true
-	for _, s := range p.sessions {
-		go s.end(&StreamError{Code: CodeShuttingDown, Text: "the payee is shutting down; what was acknowledged is charged"})
+	for _, list := range p.sessions {
+		for _, s := range list {
+			go s.end(&StreamError{Code: CodeShuttingDown, Text: "the payee is shutting down; what was acknowledged is charged"})
+		}
 	}
 	p.mu.Unlock()
 	p.done.Wait()
 	return nil
 }
 
-// Peers returns the number of streams being served.
-func (p *Payee) Peers() int {
+// Streams returns the number of streams being served.
+func (p *Payee) Streams() int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return len(p.sessions)
+	return p.streams
 }
 
 // handle serves one stream; libp2p calls it in a goroutine of its own.
@@ -113,29 +117,48 @@ func (p *Payee) handle(stream network.Stream) {
 	}
 	defer p.done.Done()
 	if old != nil {
-		old.end(&StreamError{Code: CodeSuperseded, Text: "the peer opened another stream"})
+		old.end(&StreamError{Code: CodeSuperseded, Text: "the peer opened other streams"})
 	}
 	err := s.serve()
 	p.o.Logger.Debug("pay stream ended", "peer", s.peer, "reason", err)
-	p.mu.Lock()
-	if p.sessions[s.peer] == s {
-		delete(p.sessions, s.peer)
-	}
-	p.mu.Unlock()
+	p.forget(s)
 }
 
 // admit registers a session, or says that there is no room. A peer's newer
-// stream takes the place of its older one, which may be half open.
+// stream takes the place of its oldest, which may be half open.
 func (p *Payee) admit(s *session) (old *session, ok bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	old = p.sessions[s.peer]
-	if p.closed || old == nil && len(p.sessions) >= p.o.Limits.Streams {
+	list := p.sessions[s.peer]
+	full := len(list) >= p.o.Limits.PerPeer
+	if p.closed || !full && p.streams >= p.o.Limits.Streams {
 		return nil, false
 	}
-	p.sessions[s.peer] = s
+	if full { // it is forgotten for good when it has ended
+		old, list = list[0], list[1:]
+	} else {
+		p.streams++
+	}
+	p.sessions[s.peer] = append(slices.Clip(list), s)
 	p.done.Add(1)
 	return old, true
+}
+
+// forget is the inverse of admit, for a session that nobody has replaced.
+func (p *Payee) forget(s *session) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	list := p.sessions[s.peer]
+	i := slices.Index(list, s)
+	if i < 0 {
+		return
+	}
+	p.streams--
+	if len(list) == 1 {
+		delete(p.sessions, s.peer)
+		return
+	}
+	p.sessions[s.peer] = slices.Concat(list[:i], list[i+1:])
 }
 
 // claim makes l the owner of its channel and returns the owner before it.
