@@ -70,7 +70,7 @@ type Payee struct {
 	closed   bool
 	streams  int
 	sessions map[peer.ID][]*session // of a peer, the oldest first
-	owners   map[channel.ID]*lane // who has a channel open, or is opening it
+	owners   map[channel.ID]*lane   // who has a channel open, or is opening it
 }
 
 // Serve starts to accept streams. Close ends it; the host stays the caller's.
