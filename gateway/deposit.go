@@ -98,6 +98,12 @@ func (d *door) deposit(ctx context.Context, b x402.Batch) (*deposited, *Refusal)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), relayTimeout)
 	defer cancel()
 	made, err := d.engine.Deposit(ctx, b.Config, b.Deposit.Amount, a)
+	if name, reverted := client.Reverted(err); reverted && name == "" {
+		// Of two that come at once the later one is refused in the block of the
+		// other, and nothing tells why. The ledger does when it is asked again;
+		// an authorization moves money only once.
+		made, err = d.engine.Deposit(ctx, b.Config, b.Deposit.Amount, a)
+	}
 	if err == nil {
 		return &deposited{tx: made.Tx, amount: b.Deposit.Amount, view: made.View}, nil
 	}

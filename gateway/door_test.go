@@ -37,6 +37,7 @@ var claims = []struct {
 	{"payments that are wrong change nothing", wrongPayments},
 	{"deposits that the ledger refuses move nothing", refusedDeposits},
 	{"a deposit made before is recognised", depositMadeBefore},
+	{"a deposit that comes twice at once is made once", depositsAtOnce},
 	{"parallel payers are all served", parallelPayers},
 	{"parallel vouchers of one channel charge once each", parallelVouchers},
 	{"sold is what survives a restart", restartKeepsSales},

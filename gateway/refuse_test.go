@@ -190,11 +190,31 @@ func depositMadeBefore(t *testing.T, l *testLedger) {
 	p := newPayer(t, s)
 	offer, deposit := p.get("/a").accepted, p.deposit(100, 5000, time.Hour)
 	if a := p.send("/a", offer, deposit); a.StatusCode != 503 || a.paid.Amount != "5000" {
-		t.Fatalf("%d %+v", a.StatusCode, a.paid)
+		t.Fatalf("%d %+v %s", a.StatusCode, a.paid, a.body)
 	}
 	fail = false
 	p.send("/a", offer, deposit).mustSell(t, "", 100, 100)
 	p.send("/a", offer, deposit).mustSell(t, "", 100, 100) // the answer was lost
+	if e, err := l.reader().Escrow(t.Context(), p.id); err != nil || e.Balance != channel.NewAmount(5000) {
+		t.Fatalf("%v %+v", err, e)
+	}
+}
+
+// depositsAtOnce sends one deposit several times before any is answered, as a
+// payer does that was killed and started again.
+func depositsAtOnce(t *testing.T, l *testLedger) {
+	s := openShop(t, l, nil)
+	p := newPayer(t, s)
+	deposit := p.deposit(100, 5000, time.Hour)
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			if a := p.post("/.stiver/deposit", deposit); a.StatusCode != 200 {
+				t.Errorf("%d %s", a.StatusCode, a.body)
+			}
+		})
+	}
+	all.Wait()
 	if e, err := l.reader().Escrow(t.Context(), p.id); err != nil || e.Balance != channel.NewAmount(5000) {
 		t.Fatalf("%v %+v", err, e)
 	}
