@@ -20,6 +20,7 @@ import (
 	"github.com/stiver-pay/stiver/channel"
 	"github.com/stiver-pay/stiver/channel/ledger"
 	"github.com/stiver-pay/stiver/contracts"
+	"github.com/stiver-pay/stiver/gateway"
 	"github.com/stiver-pay/stiver/test/process"
 	"github.com/stiver-pay/stiver/wallet"
 )
@@ -39,17 +40,19 @@ type house struct {
 	rpc  string // where the ledger listens
 	http string // where the gateway listens
 	env  []string
+
+	operator string // where the gateway's operator asks
 }
 
 func newHouse(t *testing.T) *house {
 	t.Helper()
-	rpc, sell := process.FreeAddress(t), process.FreeAddress(t)
+	rpc, sell, operator := process.FreeAddress(t), process.FreeAddress(t), process.FreeAddress(t)
 	stream := process.FreeAddress(t)
-	h := &house{t: t, bin: process.Binary(t), home: t.TempDir(), rpc: "http://" + rpc, http: "http://" + sell}
+	h := &house{t: t, bin: process.Binary(t), home: t.TempDir(), rpc: "http://" + rpc, http: "http://" + sell, operator: operator}
 	h.env = append(os.Environ(),
 		"STIVER_HOME="+h.home, "STIVER_PASSPHRASE="+secret,
 		"STIVER_RPC="+h.rpc, "STIVER_RPC_LISTEN="+rpc,
-		"STIVER_GATEWAY_LISTEN="+sell, "STIVER_GATEWAY_ADMIN_LISTEN="+process.FreeAddress(t),
+		"STIVER_GATEWAY_LISTEN="+sell, "STIVER_GATEWAY_ADMIN_LISTEN="+operator,
 		"STIVER_P2P_LISTEN=/ip4/127.0.0.1/tcp/"+stream[strings.LastIndex(stream, ":")+1:],
 	)
 	return h
@@ -302,4 +305,14 @@ func townsfolk(t *testing.T, h *house) []common.Address {
 	var s struct{ Receiver common.Address }
 	h.must(&s, "gateway", "status")
 	return []common.Address{s.Receiver}
+}
+
+// admin asks the house's gateway.
+func (h *house) admin() (*gateway.AdminClient, error) {
+	cfg, err := gateway.LoadConfig(filepath.Join(h.home, "gateway", "gateway.yaml"))
+	if err != nil {
+		return nil, err
+	}
+	cfg.Admin.Listen = h.operator
+	return cfg.AdminClient()
 }
