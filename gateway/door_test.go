@@ -320,7 +320,7 @@ func forged(e x402.Exact) x402.Exact {
 }
 
 func exactFailingUpstream(t *testing.T, l *testLedger) {
-	s := openShop(t, l, func(w http.ResponseWriter, r *http.Request) { http.Error(w, "no", 503) })
+	s := openShop(t, l, func(w http.ResponseWriter, r *http.Request) { http.Error(w, "no", http.StatusServiceUnavailable) })
 	p := newPayer(t, s)
 	a := p.send("/a", p.get("/a").exact, p.transfer(p.config.Receiver, 100, time.Hour))
 	if a.StatusCode != 503 || a.paid != nil {

@@ -5,7 +5,6 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/holiman/uint256"
 
@@ -26,7 +25,6 @@ type testLedger struct {
 	governor *ledger.Sender
 	issuer   *ledger.Sender
 	platform func(t testing.TB) *ecdsa.PrivateKey // registered, can send
-	freeze   func(common.Address) error
 }
 
 func (l *testLedger) reader() *ledger.Ledger { return l.governor.Ledger }

@@ -43,7 +43,6 @@ type entry struct {
 	Request
 	sequence uint64 // once it is charged
 	charged  channel.Amount
-	resent   bool // its content was asked for again on this link
 }
 
 // Lane is one channel on a Payer. Requests are paid in the order of the calls

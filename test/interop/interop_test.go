@@ -165,7 +165,6 @@ func (c *client) buy(url string, charged, total int) answer {
 type scene struct {
 	gateway *process.Gateway
 	client  *client
-	payer   string
 	asked   map[string]int // by path
 	mu      sync.Mutex
 }
