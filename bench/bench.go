@@ -122,10 +122,12 @@ func Run(ctx context.Context, o Options) (r Result, err error) {
 		name    string
 		measure func(context.Context) (Row, error)
 	}{
-		{"vouchers_1", func(ctx context.Context) (Row, error) { return w.vouchers(ctx, 1) }},
-		{fmt.Sprintf("vouchers_%d", o.Channels), func(ctx context.Context) (Row, error) { return w.vouchers(ctx, o.Channels) }},
-		{"ticks_1", func(ctx context.Context) (Row, error) { return w.ticks(ctx, 1) }},
-		{fmt.Sprintf("ticks_%d", o.Channels), func(ctx context.Context) (Row, error) { return w.ticks(ctx, o.Channels) }},
+		{"voucher_latency", func(ctx context.Context) (Row, error) { return w.vouchers(ctx, 1, 1) }},
+		{"vouchers_1", func(ctx context.Context) (Row, error) { return w.vouchers(ctx, 1, inFlight) }},
+		{fmt.Sprintf("vouchers_%d", o.Channels), func(ctx context.Context) (Row, error) { return w.vouchers(ctx, o.Channels, inFlight) }},
+		{"tick_latency", func(ctx context.Context) (Row, error) { return w.ticks(ctx, 1, 1) }},
+		{"ticks_1", func(ctx context.Context) (Row, error) { return w.ticks(ctx, 1, 0) }},
+		{fmt.Sprintf("ticks_%d", o.Channels), func(ctx context.Context) (Row, error) { return w.ticks(ctx, o.Channels, 0) }},
 		{"http_bare", w.bare},
 		{"http402", w.http402},
 		{"claims", w.claims},

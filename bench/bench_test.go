@@ -18,7 +18,7 @@ func TestARunMeasuresEveryFigure(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"vouchers_1", "vouchers_4", "ticks_1", "ticks_4", "http_bare", "http402", "claims"}
+	want := []string{"voucher_latency", "vouchers_1", "vouchers_4", "tick_latency", "ticks_1", "ticks_4", "http_bare", "http402", "claims"}
 	for i, row := range r.Rows {
 		if row.Name != want[i] || row.Count == 0 || row.PerSecond <= 0 || row.P99 < row.P50 {
 			t.Errorf("row %d: %+v, want %s", i, row, want[i])

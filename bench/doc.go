@@ -13,6 +13,7 @@
 //	             checked; signed before the clock starts
 //	ticks_N      a tick a payment over one libp2p stream, N channels; both ends
 //	             here: chains are built, made durable and signed by the payer
+//	…_latency    the same, one payment at a time
 //	http402      a voucher a payment over HTTP 402 through the gateway's reverse
 //	             proxy, 64 clients with a channel each; signed before
 //	http_bare    a reverse proxy that recovers one signature a request

@@ -36,9 +36,10 @@ func (p purse) Cover(total channel.Amount) (p2p.Proof, error) {
 }
 
 // ticks pays over one libp2p stream, on every channel as fast as the payee
-// acknowledges. The one channel of a run with one is the last: another run has
-// the others.
-func (w *world) ticks(ctx context.Context, channels int) (row Row, err error) {
+// acknowledges; window, where it is not zero, is how many payments are in flight
+// on each. The one channel of a run with one is the last: another run has the
+// others.
+func (w *world) ticks(ctx context.Context, channels, window int) (row Row, err error) {
 	host, err := p2p.NewHost(p2p.HostOptions{})
 	if err != nil {
 		return row, err
@@ -59,7 +60,9 @@ func (w *world) ticks(ctx context.Context, channels int) (row Row, err error) {
 	}
 	// So many that the stream's window is full: what waits before it would count
 	// as latency.
-	window := max(1, p2p.DefaultLimits.Total/channels)
+	if window == 0 {
+		window = max(1, p2p.DefaultLimits.Total/channels)
+	}
 	var lanes []*p2p.Lane
 	for _, lease := range leases {
 		lane, err := stream.Open(ctx, purse{payer.NewStream(lease, 0), w.secrets.Session()}, p2p.Bounds{Window: window})

@@ -3,7 +3,7 @@ package bench
 import (
 	"context"
 	"fmt"
-	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -16,8 +16,11 @@ import (
 // a machine of this kind can take.
 const preparing = 40_000
 
-// inFlight is how many payments of a channel wait for the disk at a time.
+// inFlight is how many payments of a feeder wait for the disk at a time.
 const inFlight = 256
+
+// feeders feed the channels, each some of them in turn.
+const feeders = 8
 
 // prepared is a channel's payments, and when each was made.
 type prepared struct {
@@ -52,7 +55,7 @@ func (w *world) prepare(c channel.Config, n int) (prepared, error) {
 
 // vouchers feeds signed payments into the payee's engine, one by one, so that
 // each voucher is checked.
-func (w *world) vouchers(ctx context.Context, channels int) (Row, error) {
+func (w *world) vouchers(ctx context.Context, channels, window int) (Row, error) {
 	n := max(1, int(w.Duration.Seconds()*preparing)/channels)
 	work := make([]prepared, channels)
 	sign, _ := errgroup.WithContext(ctx)
@@ -65,42 +68,42 @@ func (w *world) vouchers(ctx context.Context, channels int) (Row, error) {
 	var s sample
 	m := begin()
 	run, ctx := errgroup.WithContext(ctx)
-	const feeders = 8 // each feeds some of the channels in turn
 	for f := range min(feeders, channels) {
-		run.Go(func() error { return w.feed(ctx, &s, work, f, feeders, m.at) })
+		run.Go(func() error { return w.feed(ctx, &s, feed{work, f, window}, m.at) })
 	}
 	err := run.Wait()
 	return s.row(m), err
 }
 
-// feed pays on every feeders-th channel from the first until the time is over.
-func (w *world) feed(ctx context.Context, s *sample, work []prepared, first, feeders int, began time.Time) error {
+// feed is one feeder's part: every feeders-th channel from the first.
+type feed struct {
+	work          []prepared
+	first, window int
+}
+
+// feed pays until the time is over or what was prepared is spent.
+func (w *world) feed(ctx context.Context, s *sample, f feed, began time.Time) error {
 	engine := w.gateway.Engine()
-	window := make(chan struct{}, inFlight)
-	var waiting sync.WaitGroup
-	var mu sync.Mutex
-	var failed error
-	for i := range work[first].payments {
-		for c := first; c < len(work); c += feeders {
-			if time.Since(began) > w.Duration || ctx.Err() != nil {
-				waiting.Wait()
-				return failed
-			}
+	window := make(chan struct{}, f.window)
+	var failed atomic.Pointer[error]
+	for i := range f.work[f.first].payments {
+		for c := f.first; c < len(f.work) && time.Since(began) < w.Duration && ctx.Err() == nil; c += feeders {
 			window <- struct{}{}
-			waiting.Add(1)
 			at := time.Now()
-			engine.Pay(work[c].id, work[c].payments[i:i+1], func(o payee.Outcome) {
-				s.add(first, time.Since(at))
+			engine.Pay(f.work[c].id, f.work[c].payments[i:i+1], func(o payee.Outcome) {
+				s.add(f.first, time.Since(at))
 				if o.Err != nil {
-					mu.Lock()
-					failed = o.Err
-					mu.Unlock()
+					failed.CompareAndSwap(nil, &o.Err)
 				}
 				<-window
-				waiting.Done()
 			})
 		}
 	}
-	waiting.Wait()
-	return failed
+	for range f.window { // until all are back
+		window <- struct{}{}
+	}
+	if e := failed.Load(); e != nil {
+		return *e
+	}
+	return nil
 }
