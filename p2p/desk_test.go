@@ -292,7 +292,7 @@ type purse struct {
 
 var errLimit = errors.New("spending limit")
 
-func newPurse(t *testing.T, d channel.Domain, salt byte, unit uint64, length uint32) *purse {
+func newPurse(t testing.TB, d channel.Domain, salt byte, unit uint64, length uint32) *purse {
 	t.Helper()
 	key, err := crypto.ToECDSA(bytes.Repeat([]byte{salt + 1}, 32))
 	if err != nil {
