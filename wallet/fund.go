@@ -60,6 +60,20 @@ func (w *Wallet) settleDeposit(ctx context.Context, lease *payer.Lease) error {
 	return nil
 }
 
+// finishDeposit sees a deposit through whose answer was lost, to a crash for
+// instance: the same authorisation is sent again, which moves money once at
+// most. It returns the channel's balance after it.
+func (w *Wallet) finishDeposit(ctx context.Context, lease *payer.Lease, p Payee) (channel.Amount, error) {
+	if err := w.settleDeposit(ctx, lease); err != nil {
+		return channel.Amount{}, err
+	}
+	s := lease.State()
+	if s.Deposit == (payer.Deposit{}) {
+		return s.Available(), nil
+	}
+	return w.fund(ctx, lease, p, s.Deposit.Amount)
+}
+
 func (w *Wallet) sendDeposit(ctx context.Context, origin string, s payer.State, d *wireDeposit) (string, error) {
 	if origin != "" {
 		r, err := w.relay(ctx, origin, "deposit", relayBody{Config: configOnWire(s.Config), Deposit: d})

@@ -173,6 +173,13 @@ func (s *Stream) connect(ctx context.Context, info peer.AddrInfo, o StreamOption
 // makeRoom deposits where less than wanted is left to spend. A payee admits no
 // channel without a deposit, so that a new one gets some in any case.
 func (s *Stream) makeRoom(ctx context.Context, wanted channel.Amount) error {
+	if s.purse.State().Deposit != (payer.Deposit{}) {
+		balance, err := s.w.finishDeposit(ctx, s.purse.Lease(), s.payee)
+		if err != nil {
+			return err
+		}
+		s.purse.Seen(balance)
+	}
 	state := s.purse.State()
 	if wanted.IsZero() && state.Deposited().IsZero() {
 		var err error
