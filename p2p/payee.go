@@ -29,7 +29,7 @@ type Limits struct {
 
 // DefaultLimits are for a payee on one machine.
 var DefaultLimits = Limits{
-	Streams: 1024, PerPeer: 4, Channels: 1024, Window: 1024, Total: 8192, Items: 4096, Contents: 32,
+	Streams: 1024, PerPeer: 4, Channels: 1024, Window: 1024, Total: 8192, Items: 4096, Contents: 64,
 	Hello: 10 * time.Second, Stall: 30 * time.Second,
 }
 
