@@ -48,17 +48,30 @@ gateway (its operator's door) or from a file that the payee wrote with
 				return err
 			}
 			defer l.Client().Close()
-			log, done, err := paymentLog(c, l)
-			if err != nil {
-				return err
+			for try := 1; ; try++ {
+				err := export(c, l)
+				if try == exportTries || c.IsSet("log") || !errors.Is(err, audit.ErrMoved) {
+					return err
+				}
+				fmt.Fprintln(c.App.ErrWriter, "the payee settled meanwhile: starting over")
 			}
-			err = exportBundle(c, l, log)
-			if ended := done(); err == nil {
-				err = ended
-			}
-			return err
 		},
 	}
+}
+
+// exportTries is how often an export is begun that a settlement overtakes.
+const exportTries = 5
+
+func export(c *cli.Context, l *ledger.Ledger) error {
+	log, done, err := paymentLog(c, l)
+	if err != nil {
+		return err
+	}
+	err = exportBundle(c, l, log)
+	if ended := done(); err == nil {
+		err = ended
+	}
+	return err
 }
 
 // paymentLog opens the payee's log; done ends it and tells how it went.
