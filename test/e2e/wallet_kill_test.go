@@ -129,8 +129,14 @@ func (v *victim) pay() {
 			break
 		}
 	}
-	if r := v.must(nil, args...); string(r.out) != "item "+path+"\n" {
-		v.t.Fatalf("%v: %q", args, r.out)
+	v.finish(path)
+}
+
+// finish buys a path and lives.
+func (v *victim) finish(path string) {
+	v.t.Helper()
+	if r := v.must(nil, "wallet", "pay", v.road+path); string(r.out) != "item "+path+"\n" {
+		v.t.Fatalf("%s: %q", path, r.out)
 	}
 	v.got[path]++
 }
@@ -221,7 +227,12 @@ func TestAKilledWalletGoesOnAndPaysForNothingTwice(t *testing.T) {
 				v.stream(true)
 			}
 		}
+		// The next payment on a channel settles what a kill left open there; a
+		// wallet may have one for requests and one for streams.
 		v.stream(false)
+		last := v.path("pay")
+		v.asked[last] = 1
+		v.finish(last)
 		v.compare(town)
 	}
 	town.must(nil, "gateway", "settle")
