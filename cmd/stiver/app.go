@@ -21,7 +21,7 @@ Exit status:
    3  not reachable, try again    130  interrupted`
 
 func newApp() *cli.App {
-	return &cli.App{
+	app := &cli.App{
 		Name:                   "stiver",
 		Usage:                  "payment channels that settle on a permissioned ledger",
 		Description:            description,
@@ -47,16 +47,31 @@ func newApp() *cli.App {
 			benchCommand(),
 			completionCommand(),
 		},
+		Before: func(c *cli.Context) error {
+			wantsJSON = c.Bool("json")
+			return nil
+		},
 		// Errors are printed once, by main, with the exit status they deserve.
 		ExitErrHandler: func(*cli.Context, error) {},
-		OnUsageError: func(_ *cli.Context, err error, _ bool) error {
-			return usageError{err}
-		},
+		OnUsageError:   onUsageError,
 		CommandNotFound: func(c *cli.Context, name string) {
 			err := usageError{fmt.Errorf("no command %q; `stiver --help` lists them", name)}
 			printError(os.Stderr, err)
 			os.Exit(exitCode(c.Context, err))
 		},
+	}
+	explainUsage(app.Commands)
+	return app
+}
+
+func onUsageError(_ *cli.Context, err error, _ bool) error { return usageError{err} }
+
+// explainUsage marks wrong flags of every command as wrong usage: the library
+// asks each command, not the app.
+func explainUsage(commands []*cli.Command) {
+	for _, c := range commands {
+		c.OnUsageError = onUsageError
+		explainUsage(c.Subcommands)
 	}
 }
 

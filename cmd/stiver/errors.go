@@ -10,6 +10,7 @@ import (
 
 	"github.com/stiver-pay/stiver/audit"
 	"github.com/stiver-pay/stiver/chain/client"
+	"github.com/stiver-pay/stiver/p2p"
 )
 
 // Exit statuses; the app's description documents them.
@@ -44,11 +45,19 @@ func codeOf(err error) string {
 	if errors.As(err, &coded) {
 		return coded.Code()
 	}
+	var refusal *p2p.Refusal
+	var ended *p2p.StreamError
 	var unreachable *net.OpError
-	if errors.As(err, &unreachable) {
+	switch {
+	case errors.As(err, &refusal):
+		return refusal.Code
+	case errors.As(err, &ended):
+		return ended.Code
+	case errors.As(err, &unreachable), errors.Is(err, p2p.ErrDisconnected):
 		return "unreachable"
+	default:
+		return "failed"
 	}
-	return "failed"
 }
 
 // statusOf gives the codes that deserve more than exitFailed.
@@ -72,6 +81,8 @@ var statusOf = map[string]int{
 
 func exitCode(ctx context.Context, err error) int {
 	var audited *audit.Error
+	var refusal *p2p.Refusal
+	var answer *answerError
 	switch {
 	case err == nil:
 		return exitOK
@@ -83,7 +94,14 @@ func exitCode(ctx context.Context, err error) int {
 	if status, known := statusOf[codeOf(err)]; known {
 		return status
 	}
-	return exitFailed
+	switch {
+	case errors.As(err, &answer) && answer.status >= 500:
+		return exitUnreachable
+	case errors.As(err, &answer), errors.As(err, &refusal):
+		return exitRefused
+	default:
+		return exitFailed
+	}
 }
 
 // printError writes one error for people: what happened, then its code.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -41,11 +42,11 @@ func pay(ctx context.Context, c *cli.Context, w *wallet.Wallet) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, paid.Body.Close()) }()
+	if paid.StatusCode/100 != 2 {
+		return readAnswer(paid)
+	}
 	if err := writeContent(c, paid); err != nil {
 		return err
-	}
-	if paid.StatusCode/100 != 2 {
-		return httpError{paid.StatusCode, paid.Status, paid.Line == nil}
 	}
 	if c.Bool("json") {
 		return print(c, paid.Line, nil)
@@ -80,18 +81,27 @@ func writeContent(c *cli.Context, paid *wallet.Paid) error {
 	}
 }
 
-// httpError is an answer that is not a success: nothing was bought.
-type httpError struct {
-	code   int
-	status string
-	free   bool
+// answerError is an answer that is not a success: nothing was bought. A payee's
+// own refusal has a code and a sentence; another server has but a status.
+type answerError struct {
+	status int
+	code   string
+	text   string
 }
 
-func (e httpError) Code() string { return fmt.Sprintf("http_%d", e.code) }
+func (e *answerError) Code() string { return e.code }
 
-func (e httpError) Error() string {
-	if e.free {
-		return "the payee answered " + e.status + "; nothing was paid"
+func (e *answerError) Error() string { return e.text }
+
+// maxProblem is how much of an answer is read for its sentence.
+const maxProblem = 64 << 10
+
+func readAnswer(paid *wallet.Paid) error {
+	e := &answerError{paid.StatusCode, fmt.Sprintf("http_%d", paid.StatusCode), "the payee answered " + paid.Status + "; nothing was bought"}
+	var problem struct{ Code, Detail string }
+	raw, err := io.ReadAll(io.LimitReader(paid.Body, maxProblem))
+	if err == nil && json.Unmarshal(raw, &problem) == nil && problem.Code != "" {
+		e.code, e.text = problem.Code, problem.Detail
 	}
-	return "the payee answered " + e.status
+	return e
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/stiver-pay/stiver/channel"
+	"github.com/stiver-pay/stiver/channel/payer"
 	"github.com/stiver-pay/stiver/p2p"
 	"github.com/stiver-pay/stiver/wallet"
 )
@@ -64,12 +65,9 @@ func streamItems(urls []string) (paths []string, origin string, err error) {
 }
 
 func buyStream(ctx context.Context, c *cli.Context, w *wallet.Wallet, origin string, paths []string) error {
-	prices := make([]channel.Amount, len(paths))
-	for i, p := range paths {
-		var err error
-		if prices[i], err = w.Quote(ctx, origin+p); err != nil {
-			return err
-		}
+	prices, err := quote(ctx, c, w, origin, paths)
+	if err != nil {
+		return err
 	}
 	stream, err := openStream(ctx, w, origin, prices)
 	if err != nil {
@@ -100,6 +98,25 @@ func buyStream(ctx context.Context, c *cli.Context, w *wallet.Wallet, origin str
 		err = printed
 	}
 	return err
+}
+
+// quote asks what the items cost, and refuses before any money moves what is
+// dearer than --max-price.
+func quote(ctx context.Context, c *cli.Context, w *wallet.Wallet, origin string, paths []string) ([]channel.Amount, error) {
+	most, err := parseCoins(c.String("max-price"))
+	if err != nil {
+		return nil, err
+	}
+	prices := make([]channel.Amount, len(paths))
+	for i, p := range paths {
+		if prices[i], err = w.Quote(ctx, origin+p); err != nil {
+			return nil, err
+		}
+		if most.Less(prices[i]) && !most.IsZero() {
+			return nil, &payer.LimitError{Limit: "payment", Amount: prices[i], Left: most}
+		}
+	}
+	return prices, nil
 }
 
 // openStream pays on the channel that the wallet has with the payee, if any: a
