@@ -3,6 +3,10 @@ GO      ?= go
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 LDFLAGS  = -s -w -X main.version=$(VERSION)
 
+# Paths of this machine stay out of the binary, so that two builds of one commit
+# agree; tests share the compiled packages.
+export GOFLAGS := $(shell $(GO) env GOFLAGS) -trimpath
+
 # Tests that cross rooms start real processes.
 ROOMS      = $(shell $(GO) list ./... | grep -v /test/)
 # Where goroutines meet: these run again, without the tests that kill processes,
@@ -16,7 +20,7 @@ all: build
 build: bin/stiver
 
 bin/stiver: $(shell find . -name '*.go' -not -path './test/*' -not -path '*/node_modules/*') go.mod go.sum
-	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $@ ./cmd/stiver
+	$(GO) build -ldflags '$(LDFLAGS)' -o $@ ./cmd/stiver
 
 demo: build
 	bin/stiver demo

@@ -162,13 +162,27 @@ func watchOutput(out io.Reader, listening chan<- int) {
 	_, _ = io.Copy(io.Discard, out)
 }
 
+// folder finds this package's folder from that of the test that runs. The
+// compiler does not know it: binaries are built without the paths of a machine.
+func folder() (string, error) {
+	dir, err := os.Getwd()
+	for ; err == nil; dir = filepath.Dir(dir) {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return filepath.Join(dir, "test", "anvil"), nil
+		}
+		if dir == filepath.Dir(dir) {
+			return "", errors.New("no go.mod above the folder of the test")
+		}
+	}
+	return "", err
+}
+
 // install gives the path of the binary, after `npm ci` if it is not there yet.
 var install = sync.OnceValues(func() (string, error) {
-	_, self, _, ok := runtime.Caller(0)
-	if !ok {
-		return "", errors.New("cannot find the folder of package anvil")
+	dir, err := folder()
+	if err != nil {
+		return "", err
 	}
-	dir := filepath.Dir(self)
 	arch := runtime.GOARCH
 	binary := filepath.Join(dir, "node_modules", "@foundry-rs", "anvil-"+runtime.GOOS+"-"+arch, "bin", "anvil")
 	if _, err := os.Stat(binary); err == nil {
