@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"time"
 
 	"github.com/schollz/progressbar/v3"
 	"github.com/urfave/cli/v2"
@@ -31,7 +32,7 @@ func demoCommand() *cli.Command {
 			s, err := demo.Run(c.Context, demo.Options{
 				Dir: c.String("keep"), Content: c.String("content"),
 				HTTP: c.Int("http"), Stream: c.Int("stream"),
-				Say: progress.say, Progress: progress.advance, Logger: logger(c),
+				Say: progress.say, Progress: progress.paid, Logger: logger(c),
 			})
 			if err != nil && s.Seconds == 0 {
 				return err // it did not come to its end: there is no table
@@ -72,6 +73,7 @@ type progress struct {
 	w        io.Writer
 	terminal bool
 	bar      *progressbar.ProgressBar
+	shown    time.Duration // latency, smoothed
 }
 
 func newProgress(w io.Writer) *progress {
@@ -85,10 +87,23 @@ func (p *progress) advance(kind string, done, total int) {
 		return
 	}
 	if done == 1 {
+		p.shown = 0
 		p.bar = progressbar.NewOptions(total,
 			progressbar.OptionSetWriter(p.w), progressbar.OptionSetDescription(kind), progressbar.OptionShowIts(),
-			progressbar.OptionSetItsString("payments"), progressbar.OptionShowCount(), progressbar.OptionClearOnFinish())
+			progressbar.OptionSetItsString("payments"), progressbar.OptionShowCount(), progressbar.OptionClearOnFinish(),
+			progressbar.OptionThrottle(100*time.Millisecond))
 	}
 	// A bar that cannot be drawn is no reason to stop paying.
 	_ = p.bar.Set(done)
+}
+
+// paid advances the bar by a payment and shows what payments take.
+func (p *progress) paid(m demo.Made) {
+	p.advance(m.Kind, m.Done, m.Total)
+	if p.bar == nil {
+		return
+	}
+	if p.shown += (m.Took - p.shown) / 16; m.Done%64 == 0 {
+		p.bar.Describe(fmt.Sprintf("%s, %.1f ms each", m.Kind, p.shown.Seconds()*1000))
+	}
 }

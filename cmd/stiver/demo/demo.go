@@ -18,11 +18,18 @@ type Options struct {
 	HTTP    int    // payments over HTTP 402
 	Stream  int    // payments over the native stream
 
-	// Say is told what happens, a sentence at a time; Progress how many of how
-	// many payments of a kind are made. Both may be nil.
+	// Say is told what happens, a sentence at a time; Progress each payment made.
+	// Both may be nil.
 	Say      func(text string)
-	Progress func(kind string, done, total int)
+	Progress func(Made)
 	Logger   *slog.Logger
+}
+
+// Made is how far the payments of a kind are.
+type Made struct {
+	Kind        string
+	Done, Total int
+	Took        time.Duration // the newest payment
 }
 
 // Defaults of the number of payments.
@@ -80,7 +87,7 @@ func Run(ctx context.Context, o Options) (s Summary, err error) {
 		o.Say = func(string) {}
 	}
 	if o.Progress == nil {
-		o.Progress = func(string, int, int) {}
+		o.Progress = func(Made) {}
 	}
 	if o.Dir == "" {
 		if o.Dir, err = os.MkdirTemp("", "stiver-demo-"); err != nil {

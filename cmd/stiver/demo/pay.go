@@ -23,8 +23,9 @@ func (w *world) payHTTP(ctx context.Context) error {
 		if err := w.buy(ctx, w.items[i%len(w.items)]); err != nil {
 			return err
 		}
-		times = append(times, time.Since(sent))
-		w.Progress("HTTP 402", i+1, w.HTTP)
+		took := time.Since(sent)
+		times = append(times, took)
+		w.Progress(Made{"HTTP 402", i + 1, w.HTTP, took})
 	}
 	s := w.summary
 	s.PaymentsHTTP = w.HTTP
@@ -61,7 +62,7 @@ func (w *world) payStream(ctx context.Context) error {
 		return err
 	}
 	began := time.Now()
-	r := newResults(w.Stream, func(done int) { w.Progress("stream", done, w.Stream) })
+	r := newResults(w.Stream, func(done int, took time.Duration) { w.Progress(Made{"stream", done, w.Stream, took}) })
 	for i := range w.Stream {
 		sent := time.Now()
 		err := stream.Send(ctx, wallet.Item{
@@ -89,7 +90,7 @@ func (w *world) payStream(ctx context.Context) error {
 // goroutines.
 type results struct {
 	want     int
-	progress func(done int)
+	progress func(done int, took time.Duration)
 	all      chan struct{}
 
 	mu    sync.Mutex
@@ -97,7 +98,7 @@ type results struct {
 	err   error
 }
 
-func newResults(want int, progress func(int)) *results {
+func newResults(want int, progress func(int, time.Duration)) *results {
 	r := &results{want: want, progress: progress, all: make(chan struct{})}
 	if want == 0 {
 		close(r.all)
@@ -115,7 +116,7 @@ func (r *results) take(res p2p.Result, d time.Duration) {
 		r.err = errors.New("an item was charged and came without its content")
 	}
 	r.times = append(r.times, d)
-	r.progress(len(r.times))
+	r.progress(len(r.times), d)
 	if len(r.times) == r.want {
 		close(r.all)
 	}
