@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	abci "github.com/cometbft/cometbft/abci/types"
@@ -31,7 +32,8 @@ type executor struct {
 // app is the application that consensus drives. The consensus connection calls
 // InitChain, PrepareProposal, ProcessProposal, FinalizeBlock and Commit one at
 // a time and owns decided and lastHash; the mempool connection calls CheckTx at
-// any time and touches only what is safe for concurrent use.
+// any time, the query connection Query; they touch only what is safe for
+// concurrent use.
 type app struct {
 	abci.BaseApplication
 
@@ -51,6 +53,8 @@ type app struct {
 	// lastHash is the hash of the last committed consensus block, zero at
 	// genesis. The next block stores it as parentBeaconRoot.
 	lastHash common.Hash
+
+	closing atomic.Bool // no more peers are let in
 
 	failOnce sync.Once
 	failed   chan struct{}

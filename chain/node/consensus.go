@@ -10,6 +10,7 @@ import (
 
 	dbm "github.com/cometbft/cometbft-db"
 	cometcfg "github.com/cometbft/cometbft/config"
+	"github.com/cometbft/cometbft/libs/service"
 	comet "github.com/cometbft/cometbft/node"
 	"github.com/cometbft/cometbft/p2p"
 	"github.com/cometbft/cometbft/proxy"
@@ -32,6 +33,7 @@ const (
 // consensus is CometBFT with the stores that block proofs are read from.
 type consensus struct {
 	node   *comet.Node
+	app    *app
 	state  sm.Store
 	opened []dbm.DB
 }
@@ -57,7 +59,7 @@ func openConsensus(ctx context.Context, cfg consensusConfig) (_ *consensus, err 
 	if err != nil {
 		return nil, err
 	}
-	c := &consensus{}
+	c := &consensus{app: cfg.app}
 	defer func() { // the library panics on stores that contradict each other
 		if cause := recover(); cause != nil {
 			err = errors.Join(fmt.Errorf("the data directory is damaged; nothing was changed; restore it or resync from peers: %v", cause), c.closeStores())
@@ -99,6 +101,7 @@ func (c *consensus) closeStores() error {
 
 func cometConfig(cfg consensusConfig) *cometcfg.Config {
 	c := cometcfg.DefaultConfig()
+	c.FilterPeers = true // see Query
 	c.SetRoot(cfg.home.dir)
 	c.DBPath = consensusDir
 	c.Moniker = "stiver"
@@ -139,9 +142,22 @@ func (c *consensus) stop() error {
 	if !c.node.IsRunning() {
 		return c.closeStores()
 	}
+	c.app.closing.Store(true)
 	if err := c.node.Stop(); err != nil {
 		return fmt.Errorf("stop consensus: %w", err)
 	}
 	c.node.Wait()
-	return nil
+	return c.dropPeers()
+}
+
+// dropPeers ends connections that were let in just before the stop and became
+// peers only after consensus had ended those it knew.
+func (c *consensus) dropPeers() error {
+	var errs []error
+	for _, peer := range c.node.Switch().Peers().Copy() {
+		if err := peer.Stop(); err != nil && !errors.Is(err, service.ErrAlreadyStopped) {
+			errs = append(errs, fmt.Errorf("disconnect peer %s: %w", peer.ID(), err))
+		}
+	}
+	return errors.Join(errs...)
 }

@@ -110,7 +110,7 @@ func (n *Node) start(ctx context.Context, cfg Config) (err error) {
 	if err := n.awaitIndex(ctx); err != nil {
 		return err
 	}
-	n.runLoops(spread)
+	n.runLoops(spread, cfg.Peers)
 	if n.rpc, err = serveRPC(n, admit, cfg.RPCAddr); err != nil {
 		return err
 	}
@@ -138,7 +138,7 @@ func (n *Node) awaitIndex(ctx context.Context) error {
 	return nil
 }
 
-func (n *Node) runLoops(spread *gossip) {
+func (n *Node) runLoops(spread *gossip, peers []string) {
 	ctx, cancel := context.WithCancel(context.Background())
 	n.cancel = cancel
 	n.loops.Go(func() {
@@ -147,6 +147,8 @@ func (n *Node) runLoops(spread *gossip) {
 		})
 	})
 	n.loops.Go(func() { spread.run(ctx) })
+	keeper := &peerKeeper{sw: n.consensus.node.Switch(), peers: peers, every: peerCheck, log: n.log}
+	n.loops.Go(func() { keeper.run(ctx) })
 }
 
 // Stop ends the node cleanly: no more requests, the current height is finished,
