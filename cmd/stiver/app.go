@@ -26,7 +26,6 @@ func newApp() *cli.App {
 		Usage:                  "payment channels that settle on a permissioned ledger",
 		Description:            description,
 		Version:                version,
-		EnableBashCompletion:   true,
 		UseShortOptionHandling: true,
 		HideHelpCommand:        true,
 		Suggest:                true,

@@ -2,32 +2,46 @@ package main
 
 import (
 	"fmt"
+	"io"
 
 	"github.com/urfave/cli/v2"
 )
 
-// Both scripts ask the binary itself what may come next, so they never go stale.
+// completionRequest is what the scripts ask the binary with, followed by the
+// words typed so far. So the scripts never go stale.
+const completionRequest = "__complete"
+
 const bashCompletion = `_stiver() {
-  local cur="${COMP_WORDS[COMP_CWORD]}" words=("${COMP_WORDS[@]:0:$COMP_CWORD}")
-  [[ "$cur" == -* ]] && words+=("$cur")
-  COMPREPLY=($(compgen -W "$("${words[@]}" --generate-bash-completion 2>/dev/null)" -- "$cur"))
+  local cur="${COMP_WORDS[COMP_CWORD]}"
+  COMPREPLY=($(compgen -W "$(stiver __complete "${COMP_WORDS[@]:1:$((COMP_CWORD - 1))}" 2>/dev/null)" -- "$cur"))
 }
 complete -o bashdefault -o default -F _stiver stiver
 `
 
 const zshCompletion = `#compdef stiver
 _stiver() {
-  local -a opts
-  local cur=${words[-1]}
-  if [[ "$cur" == -* ]]; then
-    opts=("${(@f)$(${words[@]:0:#words[@]-1} ${cur} --generate-bash-completion 2>/dev/null)}")
-  else
-    opts=("${(@f)$(${words[@]:0:#words[@]-1} --generate-bash-completion 2>/dev/null)}")
-  fi
-  [[ -n "${opts[1]}" ]] && _describe 'values' opts || _files
+  local -a words_so_far=("${(@)words[2,CURRENT-1]}")
+  compadd -- ${(f)"$(stiver __complete "${words_so_far[@]}" 2>/dev/null)"} || _files
 }
 compdef _stiver stiver
 `
+
+// complete prints what may follow the words typed so far: the commands below
+// the one that they name, and its flags.
+func complete(app *cli.App, typed []string, w io.Writer) {
+	commands, flags := app.Commands, app.Flags
+	for _, word := range typed {
+		if next := find(commands, word); next != nil {
+			commands, flags = next.Subcommands, next.Flags
+		}
+	}
+	for _, c := range commands {
+		fmt.Fprintln(w, c.Name)
+	}
+	for _, f := range flags {
+		fmt.Fprintln(w, "--"+f.Names()[0])
+	}
+}
 
 func completionCommand() *cli.Command {
 	script := func(name, text string) *cli.Command {

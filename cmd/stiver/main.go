@@ -20,6 +20,10 @@ func main() {
 	context.AfterFunc(ctx, stop)
 
 	app := newApp()
+	if len(os.Args) > 1 && os.Args[1] == completionRequest {
+		complete(app, os.Args[2:], os.Stdout)
+		return
+	}
 	err := app.RunContext(ctx, arrange(app, os.Args))
 	code := exitCode(ctx, err)
 	if err != nil {
