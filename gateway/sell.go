@@ -96,9 +96,23 @@ func signed(domain channel.Domain, c channel.Config, v channel.Voucher) error {
 	return nil
 }
 
+// begin reserves a sale. A payer may have seen its deposit on the ledger before
+// this payee has: what would be refused for want of a deposit looks there once.
+func (d *door) begin(q *request, v channel.Voucher) (*payee.Sale, error) {
+	p := payee.Payment{Voucher: v, Price: q.price, Request: q.id}
+	sale, err := d.engine.Begin(q.r.Context(), v.Channel, p)
+	if !errors.Is(err, channel.ErrExceedsFunds) {
+		return sale, err
+	}
+	if _, err := d.engine.Observe(q.r.Context(), v.Channel); err != nil {
+		return nil, err
+	}
+	return d.engine.Begin(q.r.Context(), v.Channel, p)
+}
+
 // sellForVoucher sells for a voucher on a channel that the engine admitted.
 func (d *door) sellForVoucher(q *request, v channel.Voucher, deposit *deposited) *Refusal {
-	sale, err := d.engine.Begin(q.r.Context(), v.Channel, payee.Payment{Voucher: v, Price: q.price, Request: q.id})
+	sale, err := d.begin(q, v)
 	if err != nil {
 		return refusalOf(err)
 	}
