@@ -17,6 +17,9 @@ import (
 const (
 	receiptPollFirst = 3 * time.Millisecond
 	receiptPollLimit = 250 * time.Millisecond
+	// indexGrace is how long a ledger may take from a block to its receipts. An
+	// intent is sent anew only when its nonce has been taken for longer.
+	indexGrace = 3 * time.Second
 	// rebroadcastFirst is how long a transaction may be without a receipt
 	// before it is offered to the ledger again; doubled each time.
 	rebroadcastFirst = 500 * time.Millisecond

@@ -34,7 +34,8 @@ func (p *Pending) Wait(ctx context.Context) (*types.Receipt, error) {
 	pause := newPace(receiptPollFirst, receiptPollLimit)
 	again := rebroadcastFirst
 	lastOffer := time.Now()
-	takenBefore, wasAway := false, false
+	var taken time.Time // since when the nonce is seen taken, without a receipt
+	wasAway := false
 	for {
 		look, err := p.account.look(ctx, p.tx)
 		switch {
@@ -49,16 +50,18 @@ func (p *Pending) Wait(ctx context.Context) (*types.Receipt, error) {
 		case look.receipt != nil:
 			p.account.land(p.tx)
 			return p.account.finish(ctx, p.intent.Msg, p.tx.Hash(), look.receipt)
-		case look.settled > p.tx.Nonce() && takenBefore:
-			// Seen twice, so it is not the moment between a block and its index.
+		case look.settled > p.tx.Nonce() && !taken.IsZero() && time.Since(taken) > indexGrace:
+			// Long enough: it is not the moment between a block and its index.
 			if err := p.renew(ctx); err != nil {
 				return nil, err
 			}
-			takenBefore = false
+			taken = time.Time{}
 			pause.reset(receiptPollFirst)
 			lastOffer = time.Now()
 		case look.settled > p.tx.Nonce():
-			takenBefore = true
+			if taken.IsZero() {
+				taken = time.Now()
+			}
 		case wasAway || time.Since(lastOffer) > again:
 			if err := p.account.offerAgain(ctx, p.tx, look.settled); err != nil {
 				return nil, err
