@@ -15,7 +15,8 @@ const DefaultRPCAddr = "127.0.0.1:8545"
 // DefaultP2PAddr lets the system choose a port: a lone validator has no peers.
 const DefaultP2PAddr = "127.0.0.1:0"
 
-// Config says where a node lives and where it listens.
+// Config says where a node lives and where it listens. A field that is left
+// empty is taken from the home's node.json, then from the default.
 type Config struct {
 	// Home is the node's directory, made by InitHome.
 	Home string

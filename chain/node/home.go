@@ -12,8 +12,10 @@ import (
 // The layout of a node's home directory.
 //
 //	genesis.json          the network, public
+//	node.json             addresses and peers, see HomeConfig; may be missing
 //	keys/validator.json   consensus key (mode 0600)
 //	keys/node.json        key of the peer-to-peer connections (0600)
+//	keys/organisation.key the organisation's vote (0600), if it is kept here
 //	keys/governor.key     } dev networks only: account keys as hex (0600)
 //	keys/issuer.key       }
 //	execution/            go-ethereum's data

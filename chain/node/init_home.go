@@ -62,8 +62,21 @@ func InitHome(dir string, opts InitOptions) (*genesis.Genesis, error) {
 	})
 }
 
-// initHome fills a directory beside dir and moves it into place.
+// initHome fills a home beside dir, genesis file last, and moves it into place.
 func initHome(dir string, fill func(home) (*genesis.Genesis, error)) (*genesis.Genesis, error) {
+	return stage(dir, func(staging string) (*genesis.Genesis, error) {
+		h := home{dir: staging}
+		g, err := fill(h)
+		if err != nil {
+			return nil, err
+		}
+		return g, h.writeGenesis(g)
+	})
+}
+
+// stage fills a directory beside dir and moves it into place, so that dir
+// appears complete or not at all.
+func stage(dir string, fill func(staging string) (*genesis.Genesis, error)) (*genesis.Genesis, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("look into %s: %w", dir, err)
@@ -81,16 +94,12 @@ func initHome(dir string, fill func(home) (*genesis.Genesis, error)) (*genesis.G
 	}
 	defer os.RemoveAll(staging) // gone already if the move succeeded
 
-	h := home{dir: staging}
-	g, err := fill(h)
+	g, err := fill(staging)
 	if err != nil {
-		return nil, fmt.Errorf("make the home %s: %w", dir, err)
-	}
-	if err := h.writeGenesis(g); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("make the ledger in %s: %w", dir, err)
 	}
 	if err := os.Rename(staging, dir); err != nil {
-		return nil, fmt.Errorf("move the new home to %s: %w", dir, err)
+		return nil, fmt.Errorf("move the new ledger to %s: %w", dir, err)
 	}
 	return g, nil
 }

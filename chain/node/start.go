@@ -40,6 +40,10 @@ type Node struct {
 // Errors: ErrNotInitialised, ErrHomeInUse, and whatever keeps the stores or the
 // listeners from opening; nothing is left running then.
 func Start(ctx context.Context, cfg Config) (*Node, error) {
+	cfg, err := cfg.withHomeConfig()
+	if err != nil {
+		return nil, err
+	}
 	cfg = cfg.withDefaults()
 	if err := cfg.validate(); err != nil {
 		return nil, err
