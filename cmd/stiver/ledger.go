@@ -32,7 +32,7 @@ func ledgerCommand() *cli.Command {
 		Description: `Without a network of its own, a ledger starts as a development network of one
 validator, whose governor and issuer keys lie in its directory.`,
 		Subcommands: []*cli.Command{
-			ledgerInitCommand(), ledgerStartCommand(), ledgerStatusCommand(),
+			ledgerInitCommand(), ledgerStartCommand(), ledgerUpCommand(), ledgerStatusCommand(),
 			ledgerAdmitCommand(), ledgerExpelCommand(), ledgerMembersCommand(), ledgerIssueCommand(),
 			ledgerFreezeCommand("freeze", "stop an account from sending and receiving coins", (*ledger.Sender).Freeze),
 			ledgerFreezeCommand("unfreeze", "let a frozen account take part again", (*ledger.Sender).Unfreeze),
@@ -43,12 +43,19 @@ validator, whose governor and issuer keys lie in its directory.`,
 func ledgerInitCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "init",
-		Usage:     "make a development network of one validator without starting it",
+		Usage:     "make a network without starting it",
 		ArgsUsage: "[DIR]",
+		Description: `Without flags: a development network of one validator. With --validators: a network
+of so many organisations, each with a node and a vote, on this machine.`,
 		Flags: []cli.Flag{
 			&cli.Uint64Flag{Name: "chain-id", Value: genesis.DefaultChainID, Usage: "EVM chain `ID`; signatures are bound to it"},
+			&cli.IntFlag{Name: "validators", Usage: "`N` validators, each of an organisation of its own; see \"ledger up\""},
+			listenFlag(),
 		},
 		Action: func(c *cli.Context) error {
+			if c.IsSet("validators") {
+				return initNetwork(c)
+			}
 			dir := ledgerDir(c)
 			g, err := node.InitHome(dir, node.InitOptions{ChainID: c.Uint64("chain-id")})
 			if err != nil {
@@ -87,13 +94,32 @@ func ledgerStartCommand() *cli.Command {
 		Usage:     "run a ledger node until Ctrl-C; makes a development network on first use",
 		ArgsUsage: "[DIR]",
 		Flags: []cli.Flag{
-			&cli.StringFlag{
-				Name: "listen", EnvVars: []string{"STIVER_RPC_LISTEN"}, Value: node.DefaultRPCAddr,
-				Usage: "`ADDRESS` for JSON-RPC and WebSocket; loopback only",
-			},
+			listenFlag(),
+			&cli.BoolFlag{Name: "supervised", Hidden: true, Usage: "end when standard input does"},
 		},
 		Action: startLedger,
 	}
+}
+
+// listenFlag is where a node's JSON-RPC listens, or a network's first one's.
+func listenFlag() cli.Flag {
+	return &cli.StringFlag{
+		Name: "listen", EnvVars: []string{rpcListenVariable}, DefaultText: "as in the directory's node.json, or " + node.DefaultRPCAddr,
+		Usage: "`ADDRESS` for JSON-RPC and WebSocket; loopback only",
+	}
+}
+
+// withInput is c's context, which under a supervisor ends when it closes the
+// standard input: so a node ends with its supervisor, however that ends.
+func withInput(c *cli.Context) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(c.Context)
+	if c.Bool("supervised") {
+		go func() {
+			_, _ = io.Copy(io.Discard, os.Stdin) // whatever ends it
+			cancel()
+		}()
+	}
+	return ctx, cancel
 }
 
 func startLedger(c *cli.Context) error {
@@ -104,8 +130,10 @@ func startLedger(c *cli.Context) error {
 		}
 		fmt.Fprintf(c.App.ErrWriter, "made a development network in %s\n", dir)
 	}
+	ctx, cancel := withInput(c)
+	defer cancel()
 	began := time.Now()
-	n, err := node.Start(c.Context, node.Config{Home: dir, RPCAddr: c.String("listen"), Logger: logger(c)})
+	n, err := node.Start(ctx, node.Config{Home: dir, RPCAddr: c.String("listen"), Logger: logger(c)})
 	if err != nil {
 		return err
 	}
@@ -118,7 +146,7 @@ func startLedger(c *cli.Context) error {
 	})
 	if err == nil {
 		select {
-		case <-c.Context.Done():
+		case <-ctx.Done():
 		case <-n.Done():
 			err = n.Err()
 		}
