@@ -39,13 +39,13 @@ type consensus struct {
 }
 
 type consensusConfig struct {
-	home    *home
-	doc     *types.GenesisDoc
-	app     *app
-	reactor p2p.Reactor
-	p2pAddr string
-	peers   []string
-	log     *slog.Logger
+	home     *home
+	doc      *types.GenesisDoc
+	app      *app
+	reactors []p2p.Reactor // besides consensus' own
+	p2pAddr  string
+	peers    []string
+	log      *slog.Logger
 }
 
 // openConsensus opens the stores and replays into the application whatever it
@@ -77,13 +77,17 @@ func openConsensus(ctx context.Context, cfg consensusConfig) (_ *consensus, err 
 		c.opened = append(c.opened, db)
 		return db, nil
 	}
+	reactors := make(map[string]p2p.Reactor)
+	for _, r := range cfg.reactors {
+		reactors[r.String()] = r
+	}
 	c.node, err = comet.NewNodeWithContext(ctx, cometConfig(cfg), validator, nodeKey,
 		proxy.NewConnSyncLocalClientCreator(cfg.app),
 		func() (*types.GenesisDoc, error) { return cfg.doc, nil },
 		openDB,
 		comet.DefaultMetricsProvider(cometcfg.DefaultInstrumentationConfig()),
 		cometLogger{log: cfg.log.With("part", "consensus"), halted: func(err error) { _ = cfg.app.fail(err) }},
-		comet.CustomReactors(map[string]p2p.Reactor{"STIVER": cfg.reactor}),
+		comet.CustomReactors(reactors),
 	)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open consensus: %w", err), c.closeStores())

@@ -26,7 +26,9 @@ type Status struct {
 	Height     hexutil.Uint64    `json:"height"` // of consensus
 	Block      BlockRef          `json:"block"`  // the head
 	Validators []ValidatorStatus `json:"validators"`
-	Peers      []PeerStatus      `json:"peers"`
+	// Missing are the validators that this node does not see taking part.
+	Missing []MissingValidator `json:"missing"`
+	Peers   []PeerStatus       `json:"peers"`
 	Pool       PoolStatus        `json:"pool"`
 	CatchingUp bool              `json:"catchingUp"`
 	// NodeID is this node's name among peers.
@@ -47,6 +49,16 @@ type ValidatorStatus struct {
 	Address common.Address `json:"address"`
 	Power   hexutil.Uint64 `json:"power"`
 	Self    bool           `json:"self,omitempty"`
+}
+
+// MissingValidator is a validator that is not seen taking part.
+type MissingValidator struct {
+	Address common.Address `json:"address"`
+	Power   hexutil.Uint64 `json:"power"`
+	// Why is NotConnected or NotSigning.
+	Why string `json:"why"`
+	// LastHeight is the height of the last vote heard since this node started.
+	LastHeight hexutil.Uint64 `json:"lastHeight"`
 }
 
 // PeerStatus is a connected node.
@@ -95,7 +107,27 @@ func (s *stiverAPI) Status() (*Status, error) {
 			Self: address == common.BytesToAddress(self.Address()),
 		})
 	}
+	out.Missing = n.missing(out.Validators, height)
 	return out, nil
+}
+
+// missing are the validators that this node, other than itself, does not see
+// taking part.
+func (n *Node) missing(validators []ValidatorStatus, height int64) []MissingValidator {
+	out := []MissingValidator{}
+	for _, v := range validators {
+		why := ""
+		if !v.Self {
+			why = n.presence.absence(v.Address, height, nil)
+		}
+		if why != "" {
+			out = append(out, MissingValidator{
+				Address: v.Address, Power: v.Power, Why: why,
+				LastHeight: hexutil.Uint64(n.presence.last(v.Address).height),
+			})
+		}
+	}
+	return out
 }
 
 func (n *Node) peers() []PeerStatus {

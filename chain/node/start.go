@@ -8,6 +8,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/cometbft/cometbft/p2p"
+
 	"github.com/stiver-pay/stiver/chain/genesis"
 )
 
@@ -22,6 +24,8 @@ type Node struct {
 	app       *app
 	execution *execution
 	consensus *consensus
+	presence  *presence
+	keeper    *peerKeeper
 	rpc       *rpcServer
 	log       *slog.Logger
 
@@ -102,8 +106,9 @@ func (n *Node) start(ctx context.Context, cfg Config) (err error) {
 	n.app = newApp(n.execution.executor(), n.genesis.Config.MaxDrift, n.log)
 	admit := &admission{app: n.app}
 	spread := newGossip(n.execution.eth.TxPool(), admit.check, n.log)
+	n.presence = newPresence(n.log)
 	if n.consensus, err = openConsensus(ctx, consensusConfig{
-		home: n.home, doc: n.genesis.Consensus, app: n.app, reactor: spread,
+		home: n.home, doc: n.genesis.Consensus, app: n.app, reactors: []p2p.Reactor{spread, n.presence},
 		p2pAddr: cfg.P2PAddr, peers: cfg.Peers, log: n.log,
 	}); err != nil {
 		return err
@@ -151,8 +156,9 @@ func (n *Node) runLoops(spread *gossip, peers []string) {
 		})
 	})
 	n.loops.Go(func() { spread.run(ctx) })
-	keeper := &peerKeeper{sw: n.consensus.node.Switch(), peers: peers, every: peerCheck, log: n.log}
-	n.loops.Go(func() { keeper.run(ctx) })
+	n.loops.Go(func() { n.presence.follow(ctx, n.consensus.node.EventBus()) })
+	n.keeper = &peerKeeper{sw: n.consensus.node.Switch(), peers: peers, every: peerCheck, log: n.log}
+	n.loops.Go(func() { n.keeper.run(ctx) })
 }
 
 // Stop ends the node cleanly: no more requests, the current height is finished,

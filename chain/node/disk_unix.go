@@ -1,0 +1,15 @@
+//go:build linux || darwin
+
+package node
+
+import "golang.org/x/sys/unix"
+
+// diskSpace is the room on the file system of a directory, in bytes: free for
+// this user, and in all. Zero if it cannot be told.
+func diskSpace(dir string) (free, total uint64) {
+	var fs unix.Statfs_t
+	if err := unix.Statfs(dir, &fs); err != nil {
+		return 0, 0
+	}
+	return fs.Bavail * uint64(fs.Bsize), fs.Blocks * uint64(fs.Bsize)
+}

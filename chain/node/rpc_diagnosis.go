@@ -1,0 +1,86 @@
+package node
+
+import (
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
+)
+
+// Diagnosis is what stiver_diagnosis answers: what a node knows that may explain
+// why its chain does not move. What follows from it is for package network.
+type Diagnosis struct {
+	Status
+	// Now is the node's clock in Unix milliseconds, when it answered.
+	Now hexutil.Uint64 `json:"now"`
+	// UpSeconds is for how long the node has been running.
+	UpSeconds float64 `json:"upSeconds"`
+	// Consensus is where the next height stands.
+	Consensus RoundStatus `json:"consensus"`
+	// Votes are the newest ones heard of each validator since the start.
+	Votes []VoteStatus `json:"votes"`
+	// Unreached are the configured peers that are not connected, as id@host:port.
+	Unreached []string `json:"unreached"`
+	// MaxDrift is by how many seconds block time may lead the clock.
+	MaxDrift hexutil.Uint64 `json:"maxDrift"`
+	// Disk is the file system of the home.
+	Disk DiskStatus `json:"disk"`
+}
+
+// RoundStatus is a step of consensus and for how long it has lasted. An idle
+// ledger waits in round 0.
+type RoundStatus struct {
+	Height  hexutil.Uint64 `json:"height"`
+	Round   hexutil.Uint64 `json:"round"`
+	Step    string         `json:"step"`
+	Seconds float64        `json:"seconds"`
+}
+
+// VoteStatus is the newest vote heard of a validator.
+type VoteStatus struct {
+	Address common.Address `json:"address"`
+	Height  hexutil.Uint64 `json:"height"`
+	Round   hexutil.Uint64 `json:"round"`
+	Seconds float64        `json:"seconds"` // ago
+}
+
+// DiskStatus is the room on a file system in bytes, zero where it is unknown.
+type DiskStatus struct {
+	Free  hexutil.Uint64 `json:"free"`
+	Total hexutil.Uint64 `json:"total"`
+}
+
+// Diagnosis answers stiver_diagnosis.
+func (s *stiverAPI) Diagnosis() (*Diagnosis, error) {
+	status, err := s.Status()
+	if err != nil {
+		return nil, err
+	}
+	n := s.node
+	free, total := diskSpace(n.home.dir)
+	at := n.presence.at()
+	d := &Diagnosis{
+		Status:    *status,
+		Now:       hexutil.Uint64(time.Now().UnixMilli()),
+		UpSeconds: time.Since(n.presence.began).Seconds(),
+		Consensus: RoundStatus{
+			Height: hexutil.Uint64(at.height), Round: hexutil.Uint64(at.round), Step: at.step, Seconds: secondsSince(at.at),
+		},
+		Unreached: append([]string{}, n.keeper.missing()...),
+		MaxDrift:  hexutil.Uint64(n.app.maxDrift),
+		Disk:      DiskStatus{hexutil.Uint64(free), hexutil.Uint64(total)},
+	}
+	for _, v := range status.Validators {
+		if vote := n.presence.last(v.Address); !vote.at.IsZero() {
+			d.Votes = append(d.Votes, VoteStatus{v.Address, hexutil.Uint64(vote.height), hexutil.Uint64(vote.round), secondsSince(vote.at)})
+		}
+	}
+	return d, nil
+}
+
+func secondsSince(t time.Time) float64 {
+	if t.IsZero() {
+		return 0
+	}
+	return time.Since(t).Seconds()
+}
