@@ -17,7 +17,8 @@ var ErrRecordDamaged = &Error{"signing_record_damaged", "the signing record is d
 
 // ErrRecordMissing is returned where a record is required and there is none.
 var ErrRecordMissing = &Error{"signing_record_missing", "the signing record is missing; a validator must not sign without its key and its signing record; " +
-	"nothing was signed; restore both from the same backup (stiver ledger restore-keys)"}
+	"nothing was signed; restore both from the same backup (stiver ledger restore-keys), " +
+	"or, if the record is lost, release the key (stiver ledger release-keys)"}
 
 // ErrOtherKey is returned for a record of another key or another network.
 var ErrOtherKey = &Error{"signing_record_of_another_key", "the signing record belongs to another key or another network; nothing was signed; put the record beside its own key"}
@@ -32,7 +33,8 @@ var ErrPassphrase = &Error{"wrong_passphrase", "the passphrase does not open the
 // ErrWaiting is returned while the record may be older than what the key
 // signed.
 var ErrWaiting = &Error{"signer_waiting", "this key may have signed more than its record tells, so it signs nothing until the chain has passed that; " +
-	"no money is at stake; keep the node running and connected, it takes part again by itself"}
+	"no money is at stake; keep the node running and connected, it takes part again by itself; " +
+	"if the ledger can make no block without it, an operator has to release it (stiver ledger release-keys)"}
 
 // ErrBelowMark is returned at and below the high-water mark.
 var ErrBelowMark = &Error{"signer_below_mark", "the height is not above the high-water mark, where this key may have signed before; nothing was signed; " +
