@@ -1,10 +1,12 @@
 // Package proof is the ledger's evidence in a form that needs no ledger:
 // consensus headers, commits and Merkle proofs, all checkable offline with
-// nothing but the genesis file as trust root ([FromGenesis]).
+// nothing but the genesis file ([FromGenesis]) or a checkpoint that an auditor
+// has signed ([FromCheckpoint]) as trust root.
 //
 // From the trust root downwards, every step is a function here:
 //
-//	genesis validators ─ [Trust.VerifyBlock] ─▶ Ethereum block header
+//	genesis, or a witnessed checkpoint ─ [Trust.Follow] ─▶ who signs which heights
+//	the set of a height ─ [Trust.VerifyBlock] ─▶ Ethereum block header
 //	header ─ [Block.Transaction], [Block.Receipt] ─▶ what was executed and what it said
 //	header ─ [Block.Account], [Account.Slot] ─▶ what the state holds, or that it holds nothing
 //
@@ -13,6 +15,9 @@
 //
 // The shapes are shared by the node, which produces them, and by auditors, who
 // verify them; so this package imports nothing of the node, reads no clock and
-// no network. One validator set, that of genesis, is trusted; a changed set is
-// refused rather than followed.
+// no network. Validator sets follow one another by their own signatures
+// ([History]); keys that were retired could sign another past, so a verifier can
+// demand that the past passes through a block that auditors have witnessed
+// ([Trust.Through], [OpenCheckpoint]) and that a block is an ancestor of it
+// ([Block.Line]).
 package proof

@@ -13,42 +13,14 @@ import (
 	"github.com/ethereum/go-ethereum/rlp"
 )
 
-// Trust is what a verifier believes from the start. It is immutable.
-type Trust struct {
-	chain      string // the consensus chain id that signatures are bound to
-	validators *comet.ValidatorSet
-}
-
-// FromGenesis trusts the validators that a consensus genesis names.
-func FromGenesis(doc *comet.GenesisDoc) (*Trust, error) {
-	if doc == nil || doc.ChainID == "" || len(doc.Validators) == 0 {
-		return nil, fmt.Errorf("%w: it names no chain or no validators", ErrTrustRoot)
-	}
-	vals := make([]*comet.Validator, len(doc.Validators))
-	seen := make(map[string]bool)
-	for i, v := range doc.Validators {
-		if v.PubKey == nil || v.Power <= 0 {
-			return nil, fmt.Errorf("%w: validator %d has no key or no power", ErrTrustRoot, i)
-		}
-		if seen[string(v.PubKey.Bytes())] {
-			return nil, fmt.Errorf("%w: it names validator %d twice", ErrTrustRoot, i)
-		}
-		seen[string(v.PubKey.Bytes())] = true
-		vals[i] = comet.NewValidator(v.PubKey, v.Power)
-	}
-	set, err := comet.ValidatorSetFromExistingValidators(vals)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrTrustRoot, err)
-	}
-	return &Trust{chain: doc.ChainID, validators: set}, nil
-}
-
 // Block is a block that the trusted validators signed.
 type Block struct {
-	Height  uint64 // of consensus
-	Hash    common.Hash
-	Signers []common.Address // validators whose signature the commit carries
-	header  *types.Header
+	Height     uint64 // of consensus
+	Hash       common.Hash
+	Consensus  common.Hash      // hash of the consensus header, which commits to all else
+	Validators common.Hash      // hash of the set in force at this height
+	Signers    []common.Address // validators whose signature the commit carries
+	header     *types.Header
 }
 
 // Number is the Ethereum block number.
@@ -60,13 +32,14 @@ func (b *Block) Time() uint64 { return b.header.Time }
 // Header is the proven header; it is the caller's to keep.
 func (b *Block) Header() *types.Header { return types.CopyHeader(b.header) }
 
-// VerifyBlock checks that validators with more than two thirds of the power
-// signed the consensus block whose first transaction is the Ethereum header.
+// VerifyBlock checks that validators with more than two thirds of the power in
+// force at the block's height signed the consensus block whose first transaction
+// is the Ethereum header.
 func (t *Trust) VerifyBlock(p BlockProof) (*Block, error) {
 	if p.ConsensusChainID != t.chain {
 		return nil, fmt.Errorf("%w: %q instead of %q", ErrChain, p.ConsensusChainID, t.chain)
 	}
-	signed, err := decodeLight(p.LightBlock)
+	signed, _, err := decodeLight(p.LightBlock)
 	if err != nil {
 		return nil, err
 	}
@@ -86,40 +59,31 @@ func (t *Trust) VerifyBlock(p BlockProof) (*Block, error) {
 	if header.Number.Uint64() != uint64(p.Number) {
 		return nil, fmt.Errorf("%w: block %s is labelled %d", ErrHeader, header.Number, p.Number)
 	}
-	return &Block{Height: uint64(p.Height), Hash: header.Hash(), Signers: signers(signed.Commit), header: header}, nil
+	block := &Block{
+		Height: uint64(p.Height), Hash: header.Hash(), Signers: signers(signed.Commit), header: header,
+		Consensus: common.BytesToHash(signed.Hash()), Validators: common.BytesToHash(signed.ValidatorsHash),
+	}
+	if err := t.checkPin(block); err != nil {
+		return nil, err
+	}
+	return block, nil
 }
 
-// decodeLight reads a light block and insists on its canonical encoding.
-func decodeLight(raw []byte) (*comet.SignedHeader, error) {
+// decodeLight reads a light block and insists on its canonical encoding. The
+// validator set that comes along is given as it is: a claim.
+func decodeLight(raw []byte) (*comet.SignedHeader, *cmtproto.ValidatorSet, error) {
+	if len(raw) > maxSignedHeader {
+		return nil, nil, fmt.Errorf("%w: a light block of %d bytes", ErrCommit, len(raw))
+	}
 	var pb cmtproto.LightBlock
 	if err := pb.Unmarshal(raw); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrCommit, err)
+		return nil, nil, fmt.Errorf("%w: %w", ErrCommit, err)
 	}
 	if again, err := pb.Marshal(); err != nil || !bytes.Equal(again, raw) {
-		return nil, fmt.Errorf("%w: the light block is not in canonical form", ErrCommit)
+		return nil, nil, fmt.Errorf("%w: the light block is not in canonical form", ErrCommit)
 	}
-	if pb.SignedHeader == nil || pb.SignedHeader.Header == nil || pb.SignedHeader.Commit == nil {
-		return nil, fmt.Errorf("%w: header or commit is missing", ErrCommit)
-	}
-	signed, err := comet.SignedHeaderFromProto(pb.SignedHeader)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrCommit, err)
-	}
-	return signed, nil
-}
-
-func (t *Trust) verifyCommit(signed *comet.SignedHeader) error {
-	if err := signed.ValidateBasic(t.chain); err != nil {
-		return fmt.Errorf("%w: %w", ErrCommit, err)
-	}
-	if !bytes.Equal(signed.ValidatorsHash, t.validators.Hash()) {
-		return fmt.Errorf("%w at height %d", ErrValidators, signed.Height)
-	}
-	err := comet.VerifyCommit(t.chain, t.validators, signed.Commit.BlockID, signed.Height, signed.Commit)
-	if err != nil {
-		return fmt.Errorf("%w: height %d: %w", ErrCommit, signed.Height, err)
-	}
-	return nil
+	signed, err := signedFromProto(pb.SignedHeader)
+	return signed, pb.ValidatorSet, err
 }
 
 // verifyInclusion checks that tx is transaction 0 under a consensus data hash.
