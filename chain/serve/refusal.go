@@ -1,0 +1,86 @@
+package serve
+
+import (
+	"fmt"
+	"math"
+	"net/http"
+	"time"
+)
+
+// Refusal is why a request was not executed. It travels over JSON-RPC with a
+// numeric code and, as data, a name that never changes; over HTTP also with a
+// status and, where waiting helps, Retry-After.
+type Refusal struct {
+	code   int
+	name   string
+	text   string
+	status int
+	retry  time.Duration
+}
+
+// The reasons for which a request is not executed. Nothing was changed.
+var (
+	ErrRateLimited = &Refusal{code: -39001, name: "rate_limited", status: http.StatusTooManyRequests,
+		text: "too many requests: this identity has spent its rate limit; nothing was executed; try again later"}
+	ErrBusy = &Refusal{code: -39002, name: "node_busy", status: http.StatusServiceUnavailable, retry: slotWait,
+		text: "the node serves as many heavy requests as it can (too many requests at once); nothing was executed; try again later"}
+	ErrTooMuch = &Refusal{code: -39003, name: "request_too_large",
+		text: "the request asks for more than one request may; nothing was executed; split it"}
+	ErrNotServed = &Refusal{code: -39004, name: "method_not_served",
+		text: "this method is served to callers on the node's own machine only; nothing was executed"}
+	ErrTooManyOpen = &Refusal{code: -39005, name: "too_many_open",
+		text: "this identity holds as many connections, filters or subscriptions open as it may; nothing was opened; close one first"}
+	ErrUnauthenticated = &Refusal{code: -39006, name: "unauthenticated", status: http.StatusUnauthorized,
+		text: "the node answers only callers with a certificate of its client CA or a valid bearer token; nothing was executed; present one"}
+	ErrSubscribeAlone = &Refusal{code: -39007, name: "subscribe_alone",
+		text: "a subscription is made by a request of its own, with an id, over WebSocket; nothing was opened"}
+	ErrMalformed = &Refusal{code: -32700, name: "malformed_request", status: http.StatusBadRequest,
+		text: "the message is not JSON-RPC; nothing was executed"}
+)
+
+var errBodySize = func() *Refusal {
+	r := ErrTooMuch.because("a message may have %d bytes", BodyLimit)
+	r.status = http.StatusRequestEntityTooLarge
+	return r
+}()
+
+// Error is the sentence for people.
+func (r *Refusal) Error() string { return r.text }
+
+// Code is the stable name of the reason.
+func (r *Refusal) Code() string { return r.name }
+
+// ErrorCode is the JSON-RPC error code.
+func (r *Refusal) ErrorCode() int { return r.code }
+
+// ErrorData is the reason for programs.
+func (r *Refusal) ErrorData() any {
+	data := map[string]any{"code": r.name}
+	if r.retry > 0 {
+		data["retryAfter"] = r.retrySeconds()
+	}
+	return data
+}
+
+// Is matches by name: a refusal may say more than the one it derives from.
+func (r *Refusal) Is(target error) bool {
+	t, ok := target.(*Refusal)
+	return ok && t.name == r.name
+}
+
+// because is the refusal with what was found.
+func (r *Refusal) because(format string, args ...any) *Refusal {
+	out := *r
+	out.text += ": " + fmt.Sprintf(format, args...)
+	return &out
+}
+
+// after is the refusal with how long to wait.
+func (r *Refusal) after(d time.Duration) *Refusal {
+	out := *r
+	out.retry = d
+	return &out
+}
+
+// retrySeconds rounds up: HTTP counts in seconds.
+func (r *Refusal) retrySeconds() int { return max(1, int(math.Ceil(r.retry.Seconds()))) }
