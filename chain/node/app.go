@@ -2,7 +2,6 @@ package node
 
 import (
 	"encoding/binary"
-	"fmt"
 	"log/slog"
 	"sync"
 	"sync/atomic"
@@ -11,11 +10,12 @@ import (
 	abci "github.com/cometbft/cometbft/abci/types"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core"
-	"github.com/ethereum/go-ethereum/core/state"
 	"github.com/ethereum/go-ethereum/core/txpool"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/ethdb"
 	"github.com/ethereum/go-ethereum/params"
+
+	"github.com/stiver-pay/stiver/chain/genesis"
 )
 
 // timeSlack is how much further than maxDrift a proposal's time may lead this
@@ -31,22 +31,31 @@ type executor struct {
 
 // app is the application that consensus drives. The consensus connection calls
 // InitChain, PrepareProposal, ProcessProposal, FinalizeBlock and Commit one at
-// a time and owns decided and lastHash; the mempool connection calls CheckTx at
-// any time, the query connection Query; they touch only what is safe for
-// concurrent use.
+// a time and owns what is marked so; the mempool connection calls CheckTx at any
+// time, the query connection Query; they touch only what is safe for concurrent
+// use.
 type app struct {
 	abci.BaseApplication
 
-	exec     executor
-	rules    *params.ChainConfig
-	maxDrift uint64
-	clock    func() time.Time
-	log      *slog.Logger
-	wake     *wakeup
+	exec    executor
+	rules   *params.ChainConfig
+	signer  types.Signer
+	genesis genesis.Config
+	clock   func() time.Time
+	log     *slog.Logger
+	wake    *wakeup
+	params  paramsCache
 
-	// decided is the block that the next Commit makes the head, nil for an
-	// empty height; decidedHash is the hash of the consensus block itself.
-	decided       *types.Block
+	// recent is the window of the head. Only Commit moves it, anyone reads it.
+	recent atomic.Pointer[window]
+
+	// The rest up to lastHash is owned by the consensus connection. decided is
+	// what the next Commit makes the head, nil for an empty height; decidedHash
+	// is the hash of the consensus block itself. accepted are the proposals of
+	// this height by that hash: a decided one need not be judged again.
+	judge         gatekeeper
+	accepted      map[common.Hash]*judged
+	decided       *judged
 	decidedHeight int64
 	decidedHash   common.Hash
 
@@ -61,17 +70,30 @@ type app struct {
 	failure  error
 }
 
-func newApp(exec executor, maxDrift uint64, logger *slog.Logger) *app {
+func newApp(exec executor, network genesis.Config, logger *slog.Logger) *app {
+	rules := exec.chain.Config()
 	a := &app{
 		exec:     exec,
-		rules:    exec.chain.Config(),
-		maxDrift: maxDrift,
+		rules:    rules,
+		signer:   types.LatestSigner(rules),
+		genesis:  network,
 		clock:    time.Now,
 		log:      logger,
+		accepted: make(map[common.Hash]*judged),
 		failed:   make(chan struct{}),
 	}
+	a.judge.app = a
+	a.recent.Store(new(window))
 	a.wake = newWakeup(a.hasWork)
 	return a
+}
+
+// remember keeps an accepted proposal by the hash of its consensus block until
+// a block of this height is committed.
+func (a *app) remember(hash []byte, done *judged) {
+	if len(hash) > 0 {
+		a.accepted[common.BytesToHash(hash)] = done
+	}
 }
 
 // fail records why the ledger cannot go on. Consensus stops at the same error.
@@ -84,33 +106,16 @@ func (a *app) fail(err error) error {
 	return err
 }
 
-// gateAt is the permission rule for blocks built on parent.
-func (a *app) gateAt(parent *types.Header) (*gate, error) {
-	st, err := a.exec.chain.StateAt(parent.Root, parent.Number, parent.Time)
-	if err != nil {
-		return nil, fmt.Errorf("open the state of block %d: %w", parent.Number, err)
-	}
-	return a.newGate(st), nil
-}
-
-func (a *app) newGate(st *state.StateDB) *gate {
-	return &gate{
-		signer:     types.LatestSigner(a.rules),
-		state:      st,
-		registered: make(map[common.Address]bool),
-	}
-}
-
 // nextTime is the time of a block built on parent now. ok is false while it
 // would lead the clock by more than maxDrift; wait is then how long that lasts.
-func (a *app) nextTime(parent *types.Header) (at uint64, wait time.Duration, ok bool) {
+func (a *app) nextTime(parent *types.Header, maxDrift uint64) (at uint64, wait time.Duration, ok bool) {
 	now := a.clock()
 	at = max(uint64(now.Unix()), parent.Time+1)
-	latest := uint64(now.Unix()) + a.maxDrift
+	latest := uint64(now.Unix()) + maxDrift
 	if at <= latest {
 		return at, 0, true
 	}
-	free := time.Unix(int64(at-a.maxDrift), 0)
+	free := time.Unix(int64(at-maxDrift), 0)
 	return at, free.Sub(now), false
 }
 

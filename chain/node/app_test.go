@@ -72,7 +72,7 @@ func newDriven(t *testing.T, dir string) *driven {
 	if err := d.execution.start(); err != nil {
 		t.Fatal(err)
 	}
-	d.app = newApp(d.execution.executor(), d.genesis.Config.MaxDrift, slog.New(slog.DiscardHandler))
+	d.app = newApp(d.execution.executor(), d.genesis.Config, slog.New(slog.DiscardHandler))
 	info, err := d.Info(context.Background(), &abci.RequestInfo{})
 	if err != nil {
 		t.Fatal(err)
@@ -150,7 +150,7 @@ func (d *driven) decision(raw [][]byte) *abci.RequestFinalizeBlock {
 func (d *driven) forge(change func(*types.Header), txs ...*types.Transaction) [][]byte {
 	d.Helper()
 	parent := d.exec.chain.CurrentBlock()
-	at, _, _ := d.nextTime(parent)
+	at, _, _ := d.nextTime(parent, d.genesis.Config.MaxDrift)
 	b, err := d.newBuilder(buildRequest{height: d.height + 1, proposer: d.proposer, maxBytes: 8 << 20}, parent, at)
 	if err != nil {
 		d.Fatal(err)
@@ -296,7 +296,7 @@ func TestForgedBlocksAreRefused(t *testing.T) {
 		"no height":                    d.forge(func(h *types.Header) { h.Extra = nil }, good),
 		"another consensus parent":     d.forge(func(h *types.Header) { h.ParentBeaconRoot = &common.Hash{1} }, good),
 		"another proposer's coinbase":  d.forge(func(h *types.Header) { h.Coinbase = common.Address{9} }, good),
-		"a time far ahead":             d.forge(func(h *types.Header) { h.Time = now + d.maxDrift + 60 }, good),
+		"a time far ahead":             d.forge(func(h *types.Header) { h.Time = now + d.genesis.Config.MaxDrift + 60 }, good),
 		"a raised gas limit":           d.forge(func(h *types.Header) { h.GasLimit++ }, good),
 		"chosen randomness":            d.forge(func(h *types.Header) { h.MixDigest = common.Hash{1} }, good),
 		"a base fee":                   reseal(func(h *types.Header) { h.BaseFee = big.NewInt(1) }),
@@ -391,8 +391,8 @@ func TestBlockTimeLeadsTheClockByABoundedDrift(t *testing.T) {
 		d.decide(raw)
 		blocks++
 	}
-	if blocks != d.maxDrift+1 {
-		t.Errorf("%d blocks in one instant, want %d", blocks, d.maxDrift+1)
+	if blocks != d.genesis.Config.MaxDrift+1 {
+		t.Errorf("%d blocks in one instant, want %d", blocks, d.genesis.Config.MaxDrift+1)
 	}
 	if ready, wait := d.hasWork(); ready || wait != time.Second {
 		t.Errorf("ready %t, wait %s; want to be woken in a second", ready, wait)

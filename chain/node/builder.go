@@ -12,7 +12,6 @@ import (
 	"github.com/ethereum/go-ethereum/core"
 	"github.com/ethereum/go-ethereum/core/state"
 	"github.com/ethereum/go-ethereum/core/txpool"
-	"github.com/ethereum/go-ethereum/core/txpool/txorder"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/core/vm"
 	"github.com/ethereum/go-ethereum/params"
@@ -42,7 +41,11 @@ type buildRequest struct {
 // nothing that may be included now.
 func (a *app) build(req buildRequest) (*types.Block, error) {
 	parent := a.exec.chain.CurrentBlock()
-	at, _, ok := a.nextTime(parent)
+	gate, err := a.judge.on(parent)
+	if err != nil {
+		return nil, err
+	}
+	at, _, ok := a.nextTime(parent, gate.params.maxDrift)
 	if !ok {
 		return nil, nil
 	}
@@ -73,7 +76,11 @@ func (a *app) buildAt(req buildRequest, parent *types.Header, at uint64) (*types
 		return nil, err
 	}
 	defer b.discard()
-	if err := b.fill(txorder.NewTransactionsByPriceAndNonce(b.gate.signer, pending, b.header.BaseFee), a.exec.pool); err != nil {
+	queue, err := b.order(pending)
+	if err != nil {
+		return nil, err
+	}
+	if err := b.fill(queue); err != nil {
 		return nil, err
 	}
 	if len(b.txs) == 0 {
@@ -89,7 +96,8 @@ type builder struct {
 	state  *state.StateDB
 	evm    *vm.EVM
 	gas    *core.GasPool
-	gate   *gate // on the parent state, which executing does not change
+	tally  *tally // on the parent state, which executing does not change
+	used   gasByLane
 	room   int64 // bytes left
 
 	txs      []*types.Transaction
@@ -98,7 +106,7 @@ type builder struct {
 }
 
 func (a *app) newBuilder(req buildRequest, parent *types.Header, at uint64) (*builder, error) {
-	gate, err := a.gateAt(parent)
+	gate, err := a.judge.on(parent)
 	if err != nil {
 		return nil, err
 	}
@@ -127,9 +135,10 @@ func (a *app) newBuilder(req buildRequest, parent *types.Header, at uint64) (*bu
 	evm.SetPrecompileCache(a.exec.chain.PrecompileCache())
 	core.PreExecution(context.Background(), header.ParentBeaconRoot, parent, a.rules, evm, header.Number, header.Time)
 	return &builder{
-		app: a, header: header, state: st, evm: evm, gate: gate,
-		gas:  core.NewGasPool(usableGas(header.GasLimit)),
-		room: min(req.maxBytes, params.MaxBlockSize) - blockMargin,
+		app: a, header: header, state: st, evm: evm,
+		tally: gate.tallyAt(at),
+		gas:   core.NewGasPool(gate.params.blockGas),
+		room:  min(req.maxBytes, params.MaxBlockSize) - blockMargin,
 	}, nil
 }
 
@@ -138,43 +147,72 @@ func (b *builder) discard() {
 	b.evm.Release()
 }
 
+// order sorts what the pool holds into the order in which it is tried.
+func (b *builder) order(pending map[common.Address][]*txpool.LazyTransaction) (*order, error) {
+	var failed error
+	queue := newOrder(pending, func(account common.Address) uint32 {
+		s, err := b.tally.gate.standing(account)
+		failed = errors.Join(failed, err)
+		return s.organisation
+	})
+	return queue, failed
+}
+
 // fill includes transactions until none is left, the block is full or the
 // budget is spent. A refused or failing one blocks only its own sender.
-func (b *builder) fill(queue *txorder.TransactionsByPriceAndNonce, pool *txpool.TxPool) error {
+func (b *builder) fill(queue *order) error {
 	deadline := time.Now().Add(buildBudget)
 	for b.gas.Available(false) >= params.TxGas && time.Now().Before(deadline) {
-		next, _ := queue.Peek()
+		next := queue.next(b.turn())
 		if next == nil {
 			return nil
 		}
-		tx := next.Resolve()
-		if tx == nil || next.Gas > b.gas.Available(false) {
-			queue.Pop()
+		tx := next.head()
+		if tx.Gas() > b.available(laneOf(tx)) {
 			continue
 		}
 		size := int64(tx.Size()) + framingPerTx
 		if size > b.room {
 			return nil
 		}
-		if err := b.gate.check(tx); err != nil {
+		passed, err := b.tally.check(tx)
+		if err != nil {
 			if !isRefusal(err) {
 				return err
 			}
-			queue.Pop()
 			continue
 		}
 		switch err := b.apply(tx); {
 		case err == nil:
+			passed.take()
 			b.room -= size
-			queue.Shift()
+			queue.advance(next)
 		case errors.Is(err, core.ErrNonceTooLow):
-			queue.Shift()
+			queue.advance(next)
 		default:
 			b.app.log.Debug("transaction left out of the block", "tx", tx.Hash(), "err", err)
-			queue.Pop()
 		}
 	}
 	return nil
+}
+
+// turn is the lane to take the next transaction from: settlement until it has
+// its reserved share, then whichever had less, so that neither starves.
+func (b *builder) turn() lane {
+	limits := b.tally.gate.params
+	if b.used[settlement] < limits.blockGas-limits.ordinaryGas() || b.used[settlement] <= b.used[ordinary] {
+		return settlement
+	}
+	return ordinary
+}
+
+// available is how much gas a transaction of a lane may still ask for.
+func (b *builder) available(which lane) uint64 {
+	free := b.gas.Available(false)
+	if which == settlement {
+		return free
+	}
+	return min(free, b.tally.gate.params.ordinaryGas()-b.used[ordinary])
 }
 
 // apply executes one transaction on top of the block, or leaves no trace.
@@ -188,6 +226,7 @@ func (b *builder) apply(tx *types.Transaction) error {
 		return err
 	}
 	b.header.GasUsed = b.gas.Used()
+	b.used[laneOf(tx)] += receipt.GasUsed
 	b.txs = append(b.txs, tx)
 	b.receipts = append(b.receipts, receipt)
 	b.logs = append(b.logs, receipt.Logs...)

@@ -8,18 +8,23 @@ import (
 )
 
 // Commit makes the decided block the head, finalised at once, and visible to
-// everyone. The consensus hash goes to disk first, so a head never exists
-// without it; the sync at the end makes both survive a power cut. Nothing is
+// everyone. The consensus hash and what the block spent go to disk first, so
+// a head never exists without them; the sync at the end makes all survive a power cut. Nothing is
 // ever pruned: consensus keeps what execution may have to replay.
 func (a *app) Commit(context.Context, *abci.RequestCommit) (*abci.ResponseCommit, error) {
 	if err := a.exec.db.Put(hashKey(a.decidedHeight), a.decidedHash.Bytes()); err != nil {
 		return nil, a.fail(fmt.Errorf("store the consensus hash of height %d: %w", a.decidedHeight, err))
 	}
 	if a.decided != nil {
-		if _, err := a.exec.chain.SetCanonical(a.decided); err != nil {
-			return nil, a.fail(fmt.Errorf("make block %d the head: %w", a.decided.NumberU64(), err))
+		block, spent := a.decided.block, a.decided.spent
+		if err := a.exec.db.Put(gasKey(block.NumberU64()), spent.encoded); err != nil {
+			return nil, a.fail(fmt.Errorf("store what block %d spent: %w", block.NumberU64(), err))
 		}
-		header := a.decided.Header()
+		a.recent.Store(a.recent.Load().next(spent)) // before the head, so that no gate on it counts less
+		if _, err := a.exec.chain.SetCanonical(block); err != nil {
+			return nil, a.fail(fmt.Errorf("make block %d the head: %w", block.NumberU64(), err))
+		}
+		header := block.Header()
 		a.exec.chain.SetSafe(header)
 		a.exec.chain.SetFinalized(header)
 	}
@@ -28,5 +33,6 @@ func (a *app) Commit(context.Context, *abci.RequestCommit) (*abci.ResponseCommit
 	}
 	a.lastHash = a.decidedHash
 	a.decided = nil
+	clear(a.accepted)
 	return &abci.ResponseCommit{}, nil
 }

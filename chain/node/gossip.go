@@ -38,11 +38,11 @@ type gossip struct {
 	p2p.BaseReactor
 
 	pool  *txpool.TxPool
-	admit func(*types.Transaction) error
+	admit *admission
 	log   *slog.Logger
 }
 
-func newGossip(pool *txpool.TxPool, admit func(*types.Transaction) error, logger *slog.Logger) *gossip {
+func newGossip(pool *txpool.TxPool, admit *admission, logger *slog.Logger) *gossip {
 	g := &gossip{pool: pool, admit: admit, log: logger}
 	g.BaseReactor = *p2p.NewBaseReactor("STIVER", g)
 	return g
@@ -87,12 +87,13 @@ func (g *gossip) Receive(e p2p.Envelope) {
 		g.Switch.StopPeerForError(e.Src, err)
 		return
 	}
+	defer g.admit.hold()()
 	admitted := txs[:0]
 	for _, tx := range txs {
 		if g.pool.Has(tx.Hash()) {
 			continue
 		}
-		if err := g.admit(tx); err != nil {
+		if err := g.admit.check(tx); err != nil {
 			g.log.Debug("gossiped transaction dropped", "tx", tx.Hash(), "peer", e.Src.ID(), "err", err)
 			continue
 		}

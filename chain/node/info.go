@@ -30,6 +30,11 @@ func (a *app) Info(context.Context, *abci.RequestInfo) (*abci.ResponseInfo, erro
 		}
 		a.lastHash = common.BytesToHash(hash)
 	}
+	recent, err := a.loadWindow(head)
+	if err != nil {
+		return nil, a.fail(err)
+	}
+	a.recent.Store(recent)
 	return &abci.ResponseInfo{
 		Data:             "stiver",
 		AppVersion:       appVersion,

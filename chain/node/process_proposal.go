@@ -14,17 +14,18 @@ func (a *app) ProcessProposal(_ context.Context, req *abci.RequestProcessProposa
 	if len(req.Txs) == 0 {
 		return accept, nil
 	}
-	block, err := a.acceptBlock(blockRequest{
+	done, err := a.acceptBlock(blockRequest{
 		raw:      req.Txs,
 		height:   req.Height,
 		proposer: common.BytesToAddress(req.ProposerAddress),
-		latest:   uint64(a.clock().Unix()) + a.maxDrift + timeSlack,
+		now:      uint64(a.clock().Unix()),
 	})
 	if err != nil {
 		a.log.Warn("proposal refused", "height", req.Height, "err", err)
 		return reject, nil
 	}
-	a.log.Debug("proposal accepted", "height", req.Height, "block", block.NumberU64())
+	a.remember(req.Hash, done)
+	a.log.Debug("proposal accepted", "height", req.Height, "block", done.block.NumberU64())
 	return accept, nil
 }
 

@@ -57,6 +57,10 @@ func (s *stiverAPI) Diagnosis() (*Diagnosis, error) {
 		return nil, err
 	}
 	n := s.node
+	limits, err := n.app.paramsOn(n.execution.eth.BlockChain().CurrentBlock())
+	if err != nil {
+		return nil, err
+	}
 	free, total := diskSpace(n.home.dir)
 	at := n.presence.at()
 	d := &Diagnosis{
@@ -67,7 +71,7 @@ func (s *stiverAPI) Diagnosis() (*Diagnosis, error) {
 			Height: hexutil.Uint64(at.height), Round: hexutil.Uint64(at.round), Step: at.step, Seconds: secondsSince(at.at),
 		},
 		Unreached: append([]string{}, n.keeper.missing()...),
-		MaxDrift:  hexutil.Uint64(n.app.maxDrift),
+		MaxDrift:  hexutil.Uint64(limits.maxDrift),
 		Disk:      DiskStatus{hexutil.Uint64(free), hexutil.Uint64(total)},
 	}
 	for _, v := range status.Validators {

@@ -40,6 +40,7 @@ func (s *ethAPI) SendRawTransaction(ctx context.Context, input hexutil.Bytes) (c
 	if err := tx.UnmarshalBinary(input); err != nil {
 		return common.Hash{}, err
 	}
+	defer s.admit.hold()()
 	if err := s.admit.check(tx); err != nil {
 		return common.Hash{}, err
 	}

@@ -103,9 +103,9 @@ func (n *Node) start(ctx context.Context, cfg Config) (err error) {
 	if err := n.execution.start(); err != nil {
 		return err
 	}
-	n.app = newApp(n.execution.executor(), n.genesis.Config.MaxDrift, n.log)
-	admit := &admission{app: n.app}
-	spread := newGossip(n.execution.eth.TxPool(), admit.check, n.log)
+	n.app = newApp(n.execution.executor(), n.genesis.Config, n.log)
+	admit := newAdmission(n.app)
+	spread := newGossip(n.execution.eth.TxPool(), admit, n.log)
 	n.presence = newPresence(n.log)
 	if n.consensus, err = openConsensus(ctx, consensusConfig{
 		home: n.home, doc: n.genesis.Consensus, app: n.app, reactors: []p2p.Reactor{spread, n.presence},

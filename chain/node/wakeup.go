@@ -194,7 +194,12 @@ func (a *app) hasWork() (ready bool, wait time.Duration) {
 	if !a.poolHasPending() || a.wake.isBarren(head.Hash()) {
 		return false, 0
 	}
-	_, wait, ok := a.nextTime(head)
+	params, err := a.paramsOn(head)
+	if err != nil {
+		a.log.Error("reading the ledger's parameters failed", "block", head.Number, "err", err)
+		return false, 0
+	}
+	_, wait, ok := a.nextTime(head, params.maxDrift)
 	return ok, wait
 }
 
