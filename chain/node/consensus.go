@@ -35,6 +35,7 @@ type consensus struct {
 	node   *comet.Node
 	app    *app
 	state  sm.Store
+	states dbm.DB // what state keeps its records in, see validatorChanges
 	opened []dbm.DB
 }
 
@@ -72,7 +73,7 @@ func openConsensus(ctx context.Context, cfg consensusConfig) (_ *consensus, err 
 		}
 		db = &lateReads{DB: db}
 		if dc.ID == "state" {
-			c.state = sm.NewStore(db, sm.StoreOptions{})
+			c.state, c.states = sm.NewStore(db, sm.StoreOptions{}), db
 		}
 		c.opened = append(c.opened, db)
 		return db, nil

@@ -201,17 +201,26 @@ func (s *stiverAPI) header(number rpc.BlockNumber) (*types.Header, error) {
 	return header, nil
 }
 
-// lightBlock is the signed header of a consensus block and its validators. The
-// commit is the one the next block recorded, or, for the last block, the one
-// this node saw; both carry more than two thirds of the power.
-func (s *stiverAPI) lightBlock(block *comet.Block) ([]byte, error) {
+// commit is the signatures over a consensus block: the ones the next block
+// recorded, or, for the last block, those this node saw; both carry more than
+// two thirds of the power.
+func (s *stiverAPI) commit(height int64) (*comet.Commit, error) {
 	store := s.node.consensus.node.BlockStore()
-	commit := store.LoadBlockCommit(block.Height)
+	commit := store.LoadBlockCommit(height)
 	if commit == nil {
-		commit = store.LoadSeenCommit(block.Height)
+		commit = store.LoadSeenCommit(height)
 	}
 	if commit == nil {
-		return nil, fmt.Errorf("this node holds no commit of height %d; ask another node", block.Height)
+		return nil, fmt.Errorf("this node holds no commit of height %d; ask another node", height)
+	}
+	return commit, nil
+}
+
+// lightBlock is the signed header of a consensus block and its validators.
+func (s *stiverAPI) lightBlock(block *comet.Block) ([]byte, error) {
+	commit, err := s.commit(block.Height)
+	if err != nil {
+		return nil, err
 	}
 	validators, err := s.node.consensus.state.LoadValidators(block.Height)
 	if err != nil {

@@ -51,6 +51,14 @@ type History struct {
 	HandOvers []HandOver `json:"handOvers"`
 }
 
+// HistoryPage is a part of a history, as a node answers it.
+type HistoryPage struct {
+	History
+
+	// Next is the height to ask from for the rest; absent on the last page.
+	Next *hexutil.Uint64 `json:"next,omitempty"`
+}
+
 // historyMagic begins an encoded history. After it come fields, each with four
 // bytes of length before it: chain id, first set, then signed header and next
 // set of every hand-over.

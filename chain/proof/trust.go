@@ -42,6 +42,24 @@ type Validator struct {
 
 // FromGenesis trusts the validators that a consensus genesis names.
 func FromGenesis(doc *comet.GenesisDoc) (*Trust, error) {
+	set, err := genesisSet(doc)
+	if err != nil {
+		return nil, err
+	}
+	return startTrust(doc.ChainID, uint64(max(doc.InitialHeight, 1)), set), nil
+}
+
+// FirstValidators encodes the set that a consensus genesis names, as a history
+// begins with it.
+func FirstValidators(doc *comet.GenesisDoc) ([]byte, error) {
+	set, err := genesisSet(doc)
+	if err != nil {
+		return nil, err
+	}
+	return EncodeValidators(set)
+}
+
+func genesisSet(doc *comet.GenesisDoc) (*comet.ValidatorSet, error) {
 	if doc == nil || doc.ChainID == "" || len(doc.Validators) == 0 {
 		return nil, fmt.Errorf("%w: it names no chain or no validators", ErrTrustRoot)
 	}
@@ -56,7 +74,7 @@ func FromGenesis(doc *comet.GenesisDoc) (*Trust, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrTrustRoot, err)
 	}
-	return startTrust(doc.ChainID, uint64(max(doc.InitialHeight, 1)), set), nil
+	return set, nil
 }
 
 // FromCheckpoint trusts a checkpoint that somebody trusted has signed (see
