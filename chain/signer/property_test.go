@@ -77,22 +77,45 @@ func (w *world) observe(height int64) {
 
 // request asks for a signature at the height that the node works on.
 func (w *world) request(t *rapid.T) {
-	p := place{
-		height: w.node + 1, round: rapid.Int32Range(0, 2).Draw(t, "round"),
-		kind: rapid.SampledFrom([]cmtproto.SignedMsgType{cmtproto.ProposalType, cmtproto.PrevoteType, cmtproto.PrecommitType}).Draw(t, "kind"),
+	w.ask(t, place{
+		height: w.node + 1, round: rapid.Int32Range(0, 2).Draw(t, "round"), kind: rapid.SampledFrom(kinds).Draw(t, "kind"),
+	}, rapid.SampledFrom([]string{"a", "b", ""}).Draw(t, "block"))
+}
+
+var kinds = []cmtproto.SignedMsgType{cmtproto.ProposalType, cmtproto.PrevoteType, cmtproto.PrecommitType}
+
+// contradict asks for something new wherever the node could ask.
+func (w *world) contradict(t *rapid.T) {
+	for round := range int32(3) {
+		for _, kind := range kinds {
+			w.ask(t, place{w.node + 1, round, kind}, "c")
+		}
 	}
-	block := rapid.SampledFrom([]string{"a", "b", ""}).Draw(t, "block")
+}
+
+// takePart is a height as it should be, and the beginning of the next one.
+func (w *world) takePart(t *rapid.T) {
+	w.follow()
+	for _, kind := range kinds[1:] {
+		w.ask(t, place{w.node + 1, 0, kind}, "a")
+	}
+	w.commit(t)
+	w.follow()
+	w.ask(t, place{w.node + 1, 0, cmtproto.PrevoteType}, "a")
+}
+
+func (w *world) ask(t *rapid.T, p place, block string) {
 	var err error
+	v := vote(p.kind, p.height, p.round, block, w.now)
 	if p.kind == cmtproto.ProposalType {
-		v := vote(p.kind, p.height, p.round, block, w.now)
 		err = w.signer.SignProposal(testChain, &cmtproto.Proposal{Height: p.height, Round: p.round, BlockID: v.BlockID, Timestamp: w.now})
 	} else {
-		err = w.signer.SignVote(testChain, vote(p.kind, p.height, p.round, block, w.now))
+		err = w.signer.SignVote(testChain, v)
 	}
 	if err != nil {
 		return
 	}
-	if before, any := w.signed[p]; any && before != block {
+	if before, done := w.signed[p]; done && before != block {
 		t.Fatalf("signed %q and %q for %+v", before, block, p)
 	}
 	w.signed[p] = block
@@ -151,6 +174,7 @@ func (w *world) restoreDeclared(t *rapid.T) {
 	}
 	w.node = rapid.Int64Range(0, w.node).Draw(t, "node")
 	w.open(t)
+	w.contradict(t)
 }
 
 // restoreSilently copies the old file over the new one. That is caught if the
@@ -158,7 +182,7 @@ func (w *world) restoreDeclared(t *rapid.T) {
 func (w *world) restoreSilently(t *rapid.T) {
 	known := false
 	for h, round := range w.shown {
-		known = known || (h > w.backupEnd.Mark && w.backupEnd.below(h, round, stepPrecommit))
+		known = known || w.backupEnd.unknown(Sighting{SignedHeight: h, SignedRound: round})
 	}
 	if !known {
 		t.Skip("nobody could tell")
@@ -166,6 +190,7 @@ func (w *world) restoreSilently(t *rapid.T) {
 	w.putBack(t)
 	w.node = w.head // a node without a validator's record follows before it signs
 	w.open(t)
+	w.contradict(t)
 }
 
 func (w *world) loseRecord(t *rapid.T) {
@@ -184,7 +209,8 @@ func TestNoHistoryOfCrashesAndRestoresSignsTwoThingsForOnePlace(t *testing.T) {
 		w := newWorld(t, files)
 		t.Repeat(map[string]func(*rapid.T){
 			"request":          w.request,
-			"request again":    w.request,
+			"take part":        w.takePart,
+			"contradict":       w.contradict,
 			"commit":           w.commit,
 			"commit again":     w.commit,
 			"follow":           func(*rapid.T) { w.follow() },

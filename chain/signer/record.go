@@ -49,6 +49,11 @@ type record struct {
 	// Reason how that was noticed. Nothing is signed meanwhile.
 	Waiting *time.Time `json:"waiting_since,omitempty"`
 	Reason  reason     `json:"reason,omitempty"`
+
+	// ShownHeight and ShownRound are of the latest signature on the chain that
+	// made the signer wait.
+	ShownHeight int64 `json:"shown_height,omitempty"`
+	ShownRound  int32 `json:"shown_round,omitempty"`
 }
 
 // reason is why a record is not trusted.
@@ -70,6 +75,14 @@ func (r *record) below(height int64, round int32, s step) bool {
 	default:
 		return r.Step < s
 	}
+}
+
+// unknown tells whether the chain shows a signature that neither the record nor
+// the mark accounts for, and that was not noticed before.
+func (r *record) unknown(seen Sighting) bool {
+	height, round := seen.SignedHeight, seen.SignedRound
+	noticed := height < r.ShownHeight || (height == r.ShownHeight && round <= r.ShownRound)
+	return height > r.Mark && !noticed && r.below(height, round, stepPrecommit)
 }
 
 // sealedRecord is the file: the record and the SHA-256 of its JSON.

@@ -161,6 +161,7 @@ func (s *Signer) openRecord(cfg Config) error {
 func (s *Signer) wait(why reason) error {
 	now := s.clock()
 	s.rec.Waiting, s.rec.Reason = &now, why
+	s.rec.ShownHeight, s.rec.ShownRound = s.seen.SignedHeight, s.seen.SignedRound
 	s.log.Warn("the signer stops signing", "because", why, "signed", s.rec.Height, "seen", s.seen.SignedHeight)
 	return s.save()
 }
@@ -308,14 +309,14 @@ func (s *Signer) save() error {
 // settle compares the record with the chain, and ends the waiting once the
 // chain has passed it.
 func (s *Signer) settle() error {
-	unknown := s.seen.SignedHeight > s.rec.Mark && s.rec.below(s.seen.SignedHeight, s.seen.SignedRound, stepPrecommit)
+	unknown := s.rec.unknown(s.seen)
 	if s.rec.Waiting == nil && !unknown {
 		return nil
 	}
-	// A signature that reached the chain while this signer waited was made by
-	// another process: wait anew, for it may be signing now.
-	elsewhere := unknown && s.rec.Waiting != nil && s.seen.SignedHeight+1 >= s.seen.Height && s.seen.Time.After(*s.rec.Waiting)
-	if s.rec.Waiting == nil || elsewhere {
+	// Each further signature that turns up makes it wait anew: it may be the
+	// work of another process, which may be signing now, or this record may be a
+	// backup of one that waited long ago.
+	if unknown {
 		if err := s.wait(reasonChain); err != nil {
 			return err
 		}
