@@ -47,6 +47,7 @@ type Client struct {
 	chainID uint64
 	checked atomic.Bool // the node has confirmed chainID
 	opt     Options
+	release func() // lets go of connections that are kept for the next request
 }
 
 // Dial connects to the ledger at url (http, https, ws, wss or an IPC path) and
@@ -69,8 +70,10 @@ func Dial(ctx context.Context, url string, opt Options) (*Client, error) {
 	c, err := New(ctx, conn, opt)
 	if err != nil {
 		conn.Close()
+		transport.CloseIdleConnections()
 		return nil, err
 	}
+	c.release = transport.CloseIdleConnections
 	return c, nil
 }
 
@@ -128,7 +131,12 @@ func (c *Client) checkChain(ctx context.Context) error {
 func (c *Client) ChainID() uint64 { return c.chainID }
 
 // Close ends the connection. Calls under way fail.
-func (c *Client) Close() { c.rpc.Close() }
+func (c *Client) Close() {
+	c.rpc.Close()
+	if c.release != nil {
+		c.release()
+	}
+}
 
 // Raw makes one JSON-RPC request with the client's timeout. result is a pointer
 // for the decoded answer.

@@ -87,6 +87,20 @@ func lockHome(dir string) (*home, error) {
 	return h, nil
 }
 
+// HomeInUse tells whether a process runs on a home now, without disturbing it.
+func HomeInUse(dir string) bool {
+	path := home{dir: dir}.path(lockFile)
+	if _, err := os.Stat(path); err != nil {
+		return false
+	}
+	lock := flock.New(path)
+	locked, err := lock.TryRLock()
+	if err != nil || !locked {
+		return err == nil
+	}
+	return lock.Unlock() != nil
+}
+
 func (h *home) unlock() error { return h.lock.Unlock() }
 
 // writeNew writes a file that must not exist yet and syncs it.

@@ -27,10 +27,10 @@ type Status struct {
 	Block      BlockRef          `json:"block"`  // the head
 	Validators []ValidatorStatus `json:"validators"`
 	// Missing are the validators that this node does not see taking part.
-	Missing []MissingValidator `json:"missing"`
-	Peers   []PeerStatus       `json:"peers"`
-	Pool       PoolStatus        `json:"pool"`
-	CatchingUp bool              `json:"catchingUp"`
+	Missing    []MissingValidator `json:"missing"`
+	Peers      []PeerStatus       `json:"peers"`
+	Pool       PoolStatus         `json:"pool"`
+	CatchingUp bool               `json:"catchingUp"`
 	// NodeID is this node's name among peers.
 	NodeID string `json:"nodeId"`
 	// Failure is why the node has stopped following the ledger, if it has.

@@ -1,0 +1,130 @@
+package network
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/stiver-pay/stiver/chain/client"
+	"github.com/stiver-pay/stiver/chain/node"
+)
+
+// askLimit bounds what one node is given to answer: one that takes longer does
+// not serve anybody.
+const askLimit = 5 * time.Second
+
+// Target is a node to ask.
+type Target struct {
+	Name string
+	URL  string
+	// Home is the node's directory if it is on this machine, else empty.
+	Home string
+}
+
+// TargetsOf are the nodes of a directory's homes.
+func TargetsOf(homes []node.HomeInfo) []Target {
+	out := make([]Target, len(homes))
+	for i, h := range homes {
+		out[i] = Target{Name: h.Name, URL: h.RPCURL(), Home: h.Dir}
+	}
+	return out
+}
+
+// NodeView is one node's answer. Exactly one of Diagnosis and Err is nil.
+type NodeView struct {
+	Target
+	Diagnosis *node.Diagnosis
+	Err       error
+	// Running tells whether a process holds the home; true if it is not known.
+	Running bool
+	// ClockOff is by how much the node's clock is ahead of this one's, to
+	// within the time the question took.
+	ClockOff time.Duration
+}
+
+// View is what all nodes answered at about one moment.
+type View struct{ Nodes []NodeView }
+
+// Look asks every node, side by side.
+func Look(ctx context.Context, targets []Target, opt client.Options) View {
+	v := View{Nodes: make([]NodeView, len(targets))}
+	var group sync.WaitGroup
+	for i, t := range targets {
+		group.Go(func() { v.Nodes[i] = ask(ctx, t, opt) })
+	}
+	group.Wait()
+	return v
+}
+
+func ask(ctx context.Context, t Target, opt client.Options) NodeView {
+	ctx, cancel := context.WithTimeout(ctx, askLimit)
+	defer cancel()
+	out := NodeView{Target: t, Running: true}
+	conn, err := client.Dial(ctx, t.URL, opt)
+	if err != nil {
+		out.Err, out.Running = err, t.Home == "" || node.HomeInUse(t.Home)
+		return out
+	}
+	defer conn.Close()
+	began := time.Now()
+	var d node.Diagnosis
+	if err := conn.Raw(ctx, &d, "stiver_diagnosis"); err != nil {
+		out.Err = err
+		return out
+	}
+	half := time.Since(began) / 2
+	out.Diagnosis = &d
+	out.ClockOff = time.UnixMilli(int64(d.Now)).Sub(began.Add(half))
+	return out
+}
+
+// Answered are the nodes that did.
+func (v View) Answered() (out []NodeView) {
+	for _, n := range v.Nodes {
+		if n.Diagnosis != nil {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// Best is the answer of the node that is furthest, nil if there is none.
+func (v View) Best() (best *node.Diagnosis) {
+	for _, n := range v.Nodes {
+		if n.Diagnosis != nil && (best == nil || n.Diagnosis.Height > best.Height) {
+			best = n.Diagnosis
+		}
+	}
+	return best
+}
+
+// Missing are the validators that no node which answered, themselves included,
+// sees taking part.
+func (v View) Missing() []node.MissingValidator {
+	best := v.Best()
+	if best == nil {
+		return nil
+	}
+	out := []node.MissingValidator{}
+	for _, m := range best.Missing {
+		everywhere := true
+		for _, n := range v.Answered() {
+			everywhere = everywhere && n.misses(m.Address)
+		}
+		if everywhere {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+func (n NodeView) misses(validator common.Address) bool {
+	for _, m := range n.Diagnosis.Missing {
+		if m.Address == validator {
+			return true
+		}
+	}
+	return false
+}
