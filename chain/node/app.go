@@ -63,6 +63,9 @@ type app struct {
 	// genesis. The next block stores it as parentBeaconRoot.
 	lastHash common.Hash
 
+	// sightings is told of every decided block; nil where nobody signs.
+	sightings *sightings
+
 	closing atomic.Bool // no more peers are let in
 
 	failOnce sync.Once

@@ -6,6 +6,7 @@ import (
 	"net"
 
 	"github.com/stiver-pay/stiver/chain/genesis"
+	"github.com/stiver-pay/stiver/chain/signer"
 )
 
 // DefaultRPCAddr is where the ledger's JSON-RPC listens: HTTP and WebSocket on
@@ -34,6 +35,10 @@ type Config struct {
 
 	// Peers are the validators to keep connections to, as id@host:port.
 	Peers []string
+
+	// Passphrase opens the validator's key if that is encrypted; nil for a plain
+	// one.
+	Passphrase signer.Passphrase
 
 	// Logger receives the log; nil is silence. Keys and amounts never go there.
 	Logger *slog.Logger

@@ -16,6 +16,9 @@ import (
 	"github.com/cometbft/cometbft/proxy"
 	sm "github.com/cometbft/cometbft/state"
 	"github.com/cometbft/cometbft/types"
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/stiver-pay/stiver/chain/signer"
 )
 
 const (
@@ -42,6 +45,7 @@ type consensus struct {
 type consensusConfig struct {
 	home     *home
 	doc      *types.GenesisDoc
+	sign     signer.Validator
 	app      *app
 	reactors []p2p.Reactor // besides consensus' own
 	p2pAddr  string
@@ -52,14 +56,15 @@ type consensusConfig struct {
 // openConsensus opens the stores and replays into the application whatever it
 // lacks. It does not take part in consensus yet.
 func openConsensus(ctx context.Context, cfg consensusConfig) (_ *consensus, err error) {
-	validator, err := cfg.home.loadValidator()
-	if err != nil {
-		return nil, err
-	}
 	nodeKey, err := cfg.home.loadNodeKey()
 	if err != nil {
 		return nil, err
 	}
+	pub, err := cfg.sign.GetPubKey()
+	if err != nil {
+		return nil, err
+	}
+	cfg.app.sightings = &sightings{validator: cfg.sign, address: common.BytesToAddress(pub.Address())}
 	c := &consensus{app: cfg.app}
 	defer func() { // the library panics on stores that contradict each other
 		if cause := recover(); cause != nil {
@@ -82,7 +87,7 @@ func openConsensus(ctx context.Context, cfg consensusConfig) (_ *consensus, err 
 	for _, r := range cfg.reactors {
 		reactors[r.String()] = r
 	}
-	c.node, err = comet.NewNodeWithContext(ctx, cometConfig(cfg), validator, nodeKey,
+	c.node, err = comet.NewNodeWithContext(ctx, cometConfig(cfg), cfg.sign, nodeKey,
 		proxy.NewConnSyncLocalClientCreator(cfg.app),
 		func() (*types.GenesisDoc, error) { return cfg.doc, nil },
 		openDB,
@@ -93,6 +98,7 @@ func openConsensus(ctx context.Context, cfg consensusConfig) (_ *consensus, err 
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open consensus: %w", err), c.closeStores())
 	}
+	cfg.app.sightings.history(c.node.BlockStore())
 	return c, nil
 }
 

@@ -20,6 +20,7 @@ func (a *app) FinalizeBlock(_ context.Context, req *abci.RequestFinalizeBlock) (
 	a.decided = nil
 	a.decidedHeight = req.Height
 	a.decidedHash = common.BytesToHash(req.Hash)
+	a.sightings.block(req)
 	appHash := a.exec.chain.CurrentBlock().Hash()
 
 	if len(req.Txs) > 0 {

@@ -13,13 +13,14 @@ import (
 //
 //	genesis.json          the network, public
 //	node.json             addresses and peers, see HomeConfig; may be missing
-//	keys/validator.json   consensus key (mode 0600)
+//	keys/validator.json   consensus key, plain or encrypted (mode 0600)
+//	keys/validator-record.json  what that key signed last (0600)
 //	keys/node.json        key of the peer-to-peer connections (0600)
 //	keys/organisation.key the organisation's vote (0600), if it is kept here
 //	keys/governor.key     } dev networks only: account keys as hex (0600)
 //	keys/issuer.key       }
 //	execution/            go-ethereum's data
-//	consensus/            CometBFT's data, validator-state.json among it
+//	consensus/            CometBFT's data
 //	LOCK                  held while a process runs on this home
 const (
 	genesisFile        = "genesis.json"
@@ -29,7 +30,8 @@ const (
 	issuerKeyFile      = "keys/issuer.key"
 	executionDir       = "execution"
 	consensusDir       = "consensus"
-	validatorStateFile = "consensus/validator-state.json"
+	validatorStateFile = "keys/validator-record.json"
+	oldStateFile       = "consensus/validator-state.json" // of homes made before there was a signer of our own
 	lockFile           = "LOCK"
 )
 

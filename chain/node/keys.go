@@ -5,67 +5,45 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
-	"strings"
 
 	"github.com/cometbft/cometbft/crypto/ed25519"
 	"github.com/cometbft/cometbft/crypto/secp256k1eth"
 	cometjson "github.com/cometbft/cometbft/libs/json"
 	"github.com/cometbft/cometbft/p2p"
-	"github.com/cometbft/cometbft/privval"
+	"github.com/cometbft/cometbft/types"
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/crypto"
+
+	"github.com/stiver-pay/stiver/chain/signer"
 )
 
 // writeValidatorKey makes a validator's key and its empty signing record, and
 // returns the public key.
 func (h home) writeValidatorKey() (secp256k1eth.PubKey, error) {
-	priv := secp256k1eth.GenPrivKey()
-	pub, ok := priv.PubKey().(secp256k1eth.PubKey)
-	if !ok {
-		return nil, fmt.Errorf("unexpected key type %T", priv.PubKey())
-	}
-	key, err := cometjson.MarshalIndent(privval.FilePVKey{Address: pub.Address(), PubKey: pub, PrivKey: priv}, "", "  ")
+	pub, err := signer.NewKey(h.path(validatorKeyFile))
 	if err != nil {
-		return nil, fmt.Errorf("encode the validator key: %w", err)
+		return nil, err
 	}
-	if err := writeNew(h.path(validatorKeyFile), key, 0o600); err != nil {
-		return nil, fmt.Errorf("write the validator key: %w", err)
-	}
-	state, err := cometjson.MarshalIndent(privval.FilePVLastSignState{}, "", "  ")
-	if err != nil {
-		return nil, fmt.Errorf("encode the signing record: %w", err)
-	}
-	if err := writeNew(h.path(validatorStateFile), state, 0o600); err != nil {
-		return nil, fmt.Errorf("write the signing record: %w", err)
-	}
-	return pub, nil
+	return pub, signer.NewRecord(h.path(validatorStateFile), common.BytesToAddress(pub.Address()))
 }
 
-// loadValidator opens the validator's key and signing record. The library's own
-// loader ends the process on a bad file, so both are read here first.
-func (h home) loadValidator() (*privval.FilePV, error) {
-	for name, into := range map[string]any{
-		validatorKeyFile:   new(privval.FilePVKey),
-		validatorStateFile: new(privval.FilePVLastSignState),
-	} {
-		data, err := os.ReadFile(h.path(name))
-		if errors.Is(err, os.ErrNotExist) {
-			return nil, fmt.Errorf("%s is missing; a validator must not sign without its key and its signing record; restore both from the same backup",
-				h.path(name))
-		}
-		if err != nil {
-			return nil, fmt.Errorf("read %s: %w", name, err)
-		}
-		if err := cometjson.Unmarshal(data, into); err != nil {
-			return nil, fmt.Errorf("%s is damaged; restore it from a backup", h.path(name))
-		}
-		if key, ok := into.(*privval.FilePVKey); ok {
-			if _, ok := key.PrivKey.(secp256k1eth.PrivKey); !ok {
-				return nil, fmt.Errorf("%s does not hold a secp256k1eth key", h.path(name))
-			}
-		}
+// openValidator opens the validator's key and signing record.
+func (h home) openValidator(doc *types.GenesisDoc, pass signer.Passphrase, log *slog.Logger) (*signer.Signer, error) {
+	cfg := signer.Config{
+		KeyFile: h.path(validatorKeyFile), RecordFile: h.path(validatorStateFile), OldRecordFile: h.path(oldStateFile),
+		Passphrase: pass, ChainID: doc.ChainID, Logger: log,
 	}
-	return privval.LoadFilePV(h.path(validatorKeyFile), h.path(validatorStateFile)), nil
+	if len(doc.Validators) == 1 {
+		cfg.Only = common.BytesToAddress(doc.Validators[0].Address)
+	}
+	s, err := signer.Open(cfg)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, fmt.Errorf("%s is missing; a validator must not sign without its key and its signing record; restore both from the same backup",
+			h.path(validatorKeyFile))
+	}
+	return s, err
 }
 
 // loadNodeKey opens the key of the peer-to-peer connections, making it if the
@@ -101,13 +79,5 @@ func (h home) writeAccountKey(name string) (*ecdsa.PrivateKey, error) {
 
 // loadAccountKey reads what writeAccountKey wrote. Errors never quote the file.
 func (h home) loadAccountKey(name string) (*ecdsa.PrivateKey, error) {
-	data, err := os.ReadFile(h.path(name))
-	if err != nil {
-		return nil, fmt.Errorf("read the account key: %w", err)
-	}
-	key, err := crypto.HexToECDSA(strings.TrimSpace(string(data)))
-	if err != nil {
-		return nil, fmt.Errorf("%s is not a private key in hex", h.path(name))
-	}
-	return key, nil
+	return signer.LoadAccountKey(h.path(name), nil)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/cometbft/cometbft/p2p"
 
 	"github.com/stiver-pay/stiver/chain/genesis"
+	"github.com/stiver-pay/stiver/chain/signer"
 )
 
 // indexPoll is how often Start looks whether go-ethereum's transaction index is
@@ -24,6 +25,7 @@ type Node struct {
 	app       *app
 	execution *execution
 	consensus *consensus
+	validator signer.Validator
 	presence  *presence
 	keeper    *peerKeeper
 	rpc       *rpcServer
@@ -94,6 +96,9 @@ func (h *home) loadGenesis(expected *genesis.Genesis) (*genesis.Genesis, error) 
 // start opens the parts from the ground up; Stop takes down what is there.
 func (n *Node) start(ctx context.Context, cfg Config) (err error) {
 	began := time.Now()
+	if n.validator, err = n.home.openValidator(n.genesis.Consensus, cfg.Passphrase, n.log); err != nil {
+		return err
+	}
 	if n.execution, err = openExecution(n.home.path(executionDir), n.genesis.Ethereum, routeGethLogs(n.log.Handler())); err != nil {
 		return err
 	}
@@ -108,7 +113,7 @@ func (n *Node) start(ctx context.Context, cfg Config) (err error) {
 	spread := newGossip(n.execution.eth.TxPool(), admit, n.log)
 	n.presence = newPresence(n.log)
 	if n.consensus, err = openConsensus(ctx, consensusConfig{
-		home: n.home, doc: n.genesis.Consensus, app: n.app, reactors: []p2p.Reactor{spread, n.presence},
+		home: n.home, doc: n.genesis.Consensus, sign: n.validator, app: n.app, reactors: []p2p.Reactor{spread, n.presence},
 		p2pAddr: cfg.P2PAddr, peers: cfg.Peers, log: n.log,
 	}); err != nil {
 		return err

@@ -71,9 +71,9 @@ type Config struct {
 	// ChainID is the consensus name of the network. Nothing is signed for another.
 	ChainID string
 
-	// Alone is set where no block can be made without this key. Waiting for the
-	// chain would be for ever there, so a missing record is an error.
-	Alone bool
+	// Only is the network's only validator, if it has but one. Waiting for the
+	// chain would be for ever there, so its record must not be missing.
+	Only common.Address
 
 	// Clock is time.Now if nil, Logger silence.
 	Clock  func() time.Time
@@ -150,7 +150,7 @@ func (s *Signer) openRecord(cfg Config) error {
 			return err
 		}
 	}
-	if cfg.Alone {
+	if cfg.Only == s.address {
 		return fmt.Errorf("%s: %w", s.path, ErrRecordMissing)
 	}
 	s.rec = record{Address: s.address}

@@ -223,7 +223,10 @@ func TestAMissingRecordWaitsUnlessNobodyElseMakesBlocks(t *testing.T) {
 		t.Fatal(err)
 	}
 	alone := cfg
-	alone.Alone = true
+	alone.Only = mustOpen(t, cfg).address
+	if err := os.Remove(cfg.RecordFile); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := Open(alone); !errors.Is(err, ErrRecordMissing) {
 		t.Errorf("alone: %v", err)
 	}
