@@ -26,9 +26,20 @@ type Config struct {
 	// starting on another network's directory.
 	Genesis *genesis.Genesis
 
-	// RPCAddr is the JSON-RPC address, DefaultRPCAddr if empty. The host must
-	// be a loopback address; port 0 lets the system choose (see Node.RPCAddr).
+	// RPCAddr is the JSON-RPC address, DefaultRPCAddr if empty. A host that is
+	// not loopback needs RPCAccess; port 0 lets the system choose (see
+	// Node.RPCAddr).
 	RPCAddr string
+
+	// RPCAccess is who else may use RPCAddr and MetricsAddr.
+	RPCAccess RPCAccess
+
+	// MetricsAddr is where metrics in Prometheus' format are shown, at
+	// /metrics; nowhere if empty.
+	MetricsAddr string
+
+	// Version is the program's, for the metrics; may be empty.
+	Version string
 
 	// P2PAddr is where other validators connect, DefaultP2PAddr if empty.
 	P2PAddr string
@@ -58,15 +69,17 @@ func (c Config) withDefaults() Config {
 }
 
 func (c Config) validate() error {
-	for name, addr := range map[string]string{"RPC": c.RPCAddr, "P2P": c.P2PAddr} {
-		host, _, err := net.SplitHostPort(addr)
-		if err != nil {
-			return fmt.Errorf("%s address %q: %w", name, addr, err)
-		}
-		ip := net.ParseIP(host)
-		if ip == nil || (name == "RPC" && !ip.IsLoopback()) {
-			return fmt.Errorf("%s address %q: the host must be an IP address, for RPC a loopback one such as 127.0.0.1", name, addr)
+	host, _, err := net.SplitHostPort(c.P2PAddr)
+	if err != nil {
+		return fmt.Errorf("P2P address %q: %w", c.P2PAddr, err)
+	}
+	if net.ParseIP(host) == nil {
+		return fmt.Errorf("P2P address %q: the host must be an IP address", c.P2PAddr)
+	}
+	if c.MetricsAddr != "" {
+		if err := c.RPCAccess.listenOn(c.MetricsAddr).Validate(); err != nil {
+			return fmt.Errorf("metrics: %w", err)
 		}
 	}
-	return nil
+	return c.RPCAccess.listenOn(c.RPCAddr).Validate()
 }

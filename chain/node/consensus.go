@@ -50,6 +50,7 @@ type consensusConfig struct {
 	reactors []p2p.Reactor // besides consensus' own
 	p2pAddr  string
 	peers    []string
+	metrics  comet.MetricsProvider
 	log      *slog.Logger
 }
 
@@ -91,7 +92,7 @@ func openConsensus(ctx context.Context, cfg consensusConfig) (_ *consensus, err 
 		proxy.NewConnSyncLocalClientCreator(cfg.app),
 		func() (*types.GenesisDoc, error) { return cfg.doc, nil },
 		openDB,
-		comet.DefaultMetricsProvider(cometcfg.DefaultInstrumentationConfig()),
+		cfg.metrics,
 		cometLogger{log: cfg.log.With("part", "consensus"), halted: func(err error) { _ = cfg.app.fail(err) }},
 		comet.CustomReactors(reactors),
 	)

@@ -22,6 +22,9 @@ type HomeConfig struct {
 	RPC   string   `json:"rpc,omitempty"`
 	P2P   string   `json:"p2p,omitempty"`
 	Peers []string `json:"peers,omitempty"`
+	// Metrics is Config.MetricsAddr, and the rest Config.RPCAccess.
+	Metrics string `json:"metrics,omitempty"`
+	RPCAccess
 }
 
 // LoadHomeConfig reads a home's node.json; a home without one has all defaults.
@@ -85,6 +88,12 @@ func (c Config) withHomeConfig() (Config, error) {
 	}
 	if c.P2PAddr == "" {
 		c.P2PAddr = file.P2P
+	}
+	if c.MetricsAddr == "" {
+		c.MetricsAddr = file.Metrics
+	}
+	if c.RPCAccess == (RPCAccess{}) {
+		c.RPCAccess = file.RPCAccess.relativeTo(c.Home)
 	}
 	if c.Peers == nil {
 		c.Peers = file.Peers

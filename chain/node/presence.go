@@ -30,6 +30,7 @@ type presence struct {
 	mu    sync.Mutex
 	began time.Time
 	votes map[common.Address]lastVote
+	leads map[common.Address]*leads
 	links map[p2p.ID]link
 	round roundMark
 }
@@ -58,7 +59,7 @@ type roundMark struct {
 func newPresence(logger *slog.Logger) *presence {
 	p := &presence{
 		log: logger, began: time.Now(),
-		votes: make(map[common.Address]lastVote), links: make(map[p2p.ID]link),
+		votes: make(map[common.Address]lastVote), leads: make(map[common.Address]*leads), links: make(map[p2p.ID]link),
 	}
 	p.BaseReactor = *p2p.NewBaseReactor("PRESENCE", p)
 	return p
@@ -124,6 +125,7 @@ func (p *presence) voted(v *types.Vote) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.votes[common.BytesToAddress(v.ValidatorAddress)] = lastVote{v.Height, v.Round, time.Now()}
+	p.heard(v)
 }
 
 // at is where consensus stands.

@@ -1,77 +1,76 @@
 package node
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net"
-	"net/http"
-	"strings"
-	"time"
+	"os"
 
 	"github.com/ethereum/go-ethereum/eth/filters"
 	"github.com/ethereum/go-ethereum/eth/tracers"
-	gethnode "github.com/ethereum/go-ethereum/node"
 	"github.com/ethereum/go-ethereum/rpc"
+
+	"github.com/stiver-pay/stiver/chain/serve"
 )
 
-const (
-	batchRequests      = 1000
-	batchResponseBytes = 25 << 20
-	headerTimeout      = 10 * time.Second
-	stopTimeout        = 2 * time.Second
-	logRangeLimit      = 100_000 // blocks in one eth_getLogs
-	logAddressLimit    = 1000
-)
+// localSocket is where, inside a home, JSON-RPC is served to the user that owns
+// the home, whoever else is served elsewhere.
+const localSocket = "rpc.sock"
 
-// rpcServer serves JSON-RPC over HTTP and WebSocket on one loopback port. The
-// set of services is chosen here rather than taken from go-ethereum's node,
-// whose debug and admin namespaces can rewind the chain and write files.
+// LocalRPC is the URL of a running node's own socket: for the owner of the home.
+func LocalRPC(dir string) string { return home{dir: dir}.path(localSocket) }
+
+// socketPathLimit is the longest path that every system takes for a socket.
+const socketPathLimit = 100
+
+// rpcServer is JSON-RPC. The set of services is chosen here rather than taken
+// from go-ethereum's node, whose debug and admin namespaces can rewind the chain
+// and write files; who may ask, and how much, is package serve's.
 type rpcServer struct {
-	listener net.Listener
-	http     *http.Server
-	rpc      *rpc.Server
-	self     *rpc.Client // for methods that answer with what another one says
-	done     chan error
+	rpc   *rpc.Server
+	self  *rpc.Client // for methods that answer with what another one says
+	front *serve.Server
+	local net.Listener // nil if the home's path is too long for a socket
 }
 
-func serveRPC(n *Node, admit *admission, addr string) (*rpcServer, error) {
+func serveRPC(n *Node, admit *admission, cfg Config) (*rpcServer, error) {
 	server := rpc.NewServer()
-	server.SetBatchLimits(batchRequests, batchResponseBytes)
 	for _, api := range n.services(admit) {
 		if err := server.RegisterName(api.Namespace, api.Service); err != nil {
 			return nil, fmt.Errorf("register the %s service: %w", api.Namespace, err)
 		}
 	}
-	listener, err := net.Listen("tcp", addr)
-	if err != nil {
-		return nil, fmt.Errorf("open the RPC port (is another ledger running?): %w", err)
+	s := &rpcServer{rpc: server, self: rpc.DialInProc(server)}
+	var err error
+	if s.front, err = serve.Listen(cfg.RPCAccess.listenOn(cfg.RPCAddr), server, n.meters, n.log); err != nil {
+		return nil, err
 	}
-	plain := gethnode.NewHTTPHandlerStack(server, nil, []string{"localhost"}, nil, false)
-	socket := server.WebsocketHandler(nil)
-	s := &rpcServer{
-		listener: listener,
-		rpc:      server,
-		self:     rpc.DialInProc(server),
-		done:     make(chan error, 1),
-		http: &http.Server{
-			ReadHeaderTimeout: headerTimeout,
-			Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				if isWebsocket(r) {
-					socket.ServeHTTP(w, r)
-					return
-				}
-				plain.ServeHTTP(w, r)
-			}),
-		},
+	if s.local, err = listenLocal(LocalRPC(cfg.Home)); err != nil {
+		return nil, errors.Join(err, s.front.Stop())
 	}
-	go func() { s.done <- s.http.Serve(listener) }()
+	if s.local != nil {
+		go func() { _ = server.ServeListener(s.local) }() // ends when the listener is closed
+	}
 	return s, nil
 }
 
-func isWebsocket(r *http.Request) bool {
-	return strings.EqualFold(r.Header.Get("Upgrade"), "websocket") &&
-		strings.Contains(strings.ToLower(r.Header.Get("Connection")), "upgrade")
+// listenLocal opens the home's own socket. One left by a killed process is in
+// the way; that no other process runs on the home, its lock ensures.
+func listenLocal(path string) (net.Listener, error) {
+	if len(path) > socketPathLimit {
+		return nil, nil
+	}
+	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, fmt.Errorf("open the home's socket: %w", err)
+	}
+	l, err := net.Listen("unix", path)
+	if err != nil {
+		return nil, fmt.Errorf("open the home's socket: %w", err)
+	}
+	if err := os.Chmod(path, 0o600); err != nil {
+		return nil, errors.Join(fmt.Errorf("close the home's socket to others: %w", err), l.Close())
+	}
+	return l, nil
 }
 
 // services are go-ethereum's read and send APIs, its filters and tracers, and
@@ -86,11 +85,11 @@ func (n *Node) services(admit *admission) []rpc.API {
 		}
 	}
 	system := filters.NewFilterSystem(backend, filters.Config{
-		LogQueryLimit: logAddressLimit, RangeLimit: logRangeLimit,
+		LogQueryLimit: logAddressLimit, RangeLimit: logRangeLimit, Timeout: filterTimeout,
 	})
-	out = append(out, rpc.API{Namespace: "eth", Service: filters.NewFilterAPI(system)})
-	out = append(out, tracers.APIs(backend)...)
 	return append(out,
+		rpc.API{Namespace: "eth", Service: newFilterAPI(filters.NewFilterAPI(system), n.execution.eth.BlockChain())},
+		rpc.API{Namespace: "debug", Service: newDebugAPI(tracers.NewAPI(backend))},
 		rpc.API{Namespace: "eth", Service: &ethAPI{node: n, admit: admit}},
 		rpc.API{Namespace: "net", Service: &netAPI{node: n}},
 		rpc.API{Namespace: "web3", Service: web3API{}},
@@ -98,29 +97,25 @@ func (n *Node) services(admit *admission) []rpc.API {
 	)
 }
 
-func (s *rpcServer) addr() string { return s.listener.Addr().String() }
+func (s *rpcServer) addr() string { return s.front.Addr() }
 
-// stop closes the port, gives running requests a moment, and ends WebSockets.
+// stop closes the ports, gives running requests a moment, and ends WebSockets.
 func (s *rpcServer) stop() error {
-	ctx, cancel := context.WithTimeout(context.Background(), stopTimeout)
-	defer cancel()
-	err := s.http.Shutdown(ctx)
-	if errors.Is(err, context.DeadlineExceeded) {
-		err = s.http.Close()
+	err := s.front.Stop()
+	if s.local != nil {
+		err = errors.Join(err, s.local.Close())
 	}
 	s.self.Close()
 	s.rpc.Stop()
-	if serveErr := <-s.done; !errors.Is(serveErr, http.ErrServerClosed) {
-		err = errors.Join(err, serveErr)
-	}
 	return err
 }
 
 // RPCAddr is the host and port that JSON-RPC listens on.
 func (n *Node) RPCAddr() string { return n.rpc.addr() }
 
-// RPCURL is the URL of the JSON-RPC endpoint; WebSocket clients use ws://.
-func (n *Node) RPCURL() string { return "http://" + n.rpc.addr() }
+// RPCURL is the URL of the JSON-RPC endpoint; WebSocket clients use ws:// or
+// wss://.
+func (n *Node) RPCURL() string { return n.rpc.front.URL() }
 
 // Client is a JSON-RPC client inside the process. The caller closes it.
 func (n *Node) Client() *rpc.Client { return rpc.DialInProc(n.rpc.rpc) }

@@ -11,6 +11,7 @@ import (
 	"github.com/cometbft/cometbft/p2p"
 
 	"github.com/stiver-pay/stiver/chain/genesis"
+	"github.com/stiver-pay/stiver/chain/serve"
 	"github.com/stiver-pay/stiver/chain/signer"
 )
 
@@ -29,6 +30,8 @@ type Node struct {
 	presence  *presence
 	keeper    *peerKeeper
 	rpc       *rpcServer
+	meters    *meters
+	metrics   *serve.Port // nil if they are not shown
 	log       *slog.Logger
 
 	cancel context.CancelFunc // ends the background loops
@@ -62,7 +65,7 @@ func Start(ctx context.Context, cfg Config) (*Node, error) {
 	if err != nil {
 		return nil, errors.Join(err, h.unlock())
 	}
-	n := &Node{genesis: g, home: h, log: cfg.Logger}
+	n := &Node{genesis: g, home: h, meters: newMeters(), log: cfg.Logger}
 	if err := n.start(ctx, cfg); err != nil {
 		return nil, errors.Join(fmt.Errorf("start the ledger in %s: %w", cfg.Home, err), n.Stop())
 	}
@@ -114,7 +117,7 @@ func (n *Node) start(ctx context.Context, cfg Config) (err error) {
 	n.presence = newPresence(n.log)
 	if n.consensus, err = openConsensus(ctx, consensusConfig{
 		home: n.home, doc: n.genesis.Consensus, sign: n.validator, app: n.app, reactors: []p2p.Reactor{spread, n.presence},
-		p2pAddr: cfg.P2PAddr, peers: cfg.Peers, log: n.log,
+		p2pAddr: cfg.P2PAddr, peers: cfg.Peers, metrics: n.meters.consensus(), log: n.log,
 	}); err != nil {
 		return err
 	}
@@ -125,7 +128,11 @@ func (n *Node) start(ctx context.Context, cfg Config) (err error) {
 		return err
 	}
 	n.runLoops(spread, cfg.Peers)
-	if n.rpc, err = serveRPC(n, admit, cfg.RPCAddr); err != nil {
+	if n.rpc, err = serveRPC(n, admit, cfg); err != nil {
+		return err
+	}
+	n.meters.registry.MustRegister(newGauges(n), buildInfo(cfg.Version))
+	if n.metrics, err = serveMetrics(n, cfg); err != nil {
 		return err
 	}
 	n.log.Info("ledger ready", "rpc", n.rpc.addr(), "block", n.execution.eth.BlockChain().CurrentBlock().Number,
@@ -175,6 +182,9 @@ func (n *Node) Stop() error {
 
 func (n *Node) stop() error {
 	var errs []error
+	if n.metrics != nil {
+		errs = append(errs, n.metrics.Stop())
+	}
 	if n.rpc != nil {
 		errs = append(errs, n.rpc.stop())
 	}

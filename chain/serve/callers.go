@@ -74,7 +74,7 @@ func (c *callers) make(id Identity) *caller {
 func (c *caller) spend(cost int, now time.Time) *Refusal {
 	taken := c.budget.ReserveN(now, cost)
 	if !taken.OK() {
-		return ErrTooMuch.because("it costs %d units, more than the %d that this identity can save up", cost, c.budget.Burst())
+		return ErrTooMuch.Because("it costs %d units, more than the %d that this identity can save up", cost, c.budget.Burst())
 	}
 	if wait := taken.DelayFrom(now); wait > 0 {
 		taken.CancelAt(now)
@@ -108,7 +108,7 @@ func (c *caller) openSocket() *Refusal {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.sockets >= SocketLimit {
-		return ErrTooManyOpen.because("%d WebSockets are open", c.sockets)
+		return ErrTooManyOpen.Because("%d WebSockets are open", c.sockets)
 	}
 	c.sockets++
 	return nil

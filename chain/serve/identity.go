@@ -49,6 +49,16 @@ type authenticator struct {
 	secret   []byte
 }
 
+// hostNames are the names under which the node may be asked for. Without
+// authentication a page in a browser must not reach it under a name of the
+// page's own: only "localhost" is answered then, and IP addresses.
+func (a authenticator) hostNames() []string {
+	if a.required {
+		return []string{"*"}
+	}
+	return []string{"localhost"}
+}
+
 func (a authenticator) identify(r *http.Request) (Identity, *Refusal) {
 	if !a.required {
 		return Identity{Kind: Loopback}, nil
@@ -63,7 +73,7 @@ func (a authenticator) identify(r *http.Request) (Identity, *Refusal) {
 	}
 	claims, err := a.verify(strings.TrimSpace(bearer))
 	if err != nil {
-		return Identity{}, ErrUnauthenticated.because("%v", err)
+		return Identity{}, ErrUnauthenticated.Because("%v", err)
 	}
 	return Identity{Kind: Token, Name: claims.Subject, expires: claims.ExpiresAt.Time}, nil
 }

@@ -39,7 +39,7 @@ var (
 )
 
 var errBodySize = func() *Refusal {
-	r := ErrTooMuch.because("a message may have %d bytes", BodyLimit)
+	r := ErrTooMuch.Because("a message may have %d bytes", BodyLimit)
 	r.status = http.StatusRequestEntityTooLarge
 	return r
 }()
@@ -68,8 +68,8 @@ func (r *Refusal) Is(target error) bool {
 	return ok && t.name == r.name
 }
 
-// because is the refusal with what was found.
-func (r *Refusal) because(format string, args ...any) *Refusal {
+// Because is the refusal with what was found.
+func (r *Refusal) Because(format string, args ...any) *Refusal {
 	out := *r
 	out.text += ": " + fmt.Sprintf(format, args...)
 	return &out

@@ -3,12 +3,9 @@ package serve
 import (
 	"bytes"
 	"context"
-	"crypto/tls"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
 	"strconv"
 	"strings"
@@ -16,7 +13,6 @@ import (
 
 	gethnode "github.com/ethereum/go-ethereum/node"
 	"github.com/ethereum/go-ethereum/rpc"
-	"golang.org/x/net/netutil"
 )
 
 // Observer is told about every message, for metrics. It must not block.
@@ -32,80 +28,34 @@ type Observer interface {
 // Server serves one rpc.Server on one port. Its methods are safe for
 // concurrent use.
 type Server struct {
-	rpc      *rpc.Server
-	auth     authenticator
-	callers  *callers
-	observe  Observer
-	log      *slog.Logger
-	listener net.Listener
-	secure   bool
-	http     *http.Server
-	done     chan error
+	*Port
+	rpc     *rpc.Server
+	auth    authenticator
+	callers *callers
+	observe Observer
+	log     *slog.Logger
 }
 
 // Listen opens the port and serves until Stop. The rpc.Server gets its limits
-// here; it stays the caller's to stop.
+// here; it stays the caller's to stop, which is what ends WebSockets.
 func Listen(cfg Config, server *rpc.Server, observe Observer, log *slog.Logger) (*Server, error) {
 	server.SetBatchLimits(BatchLimit, batchResponseLimit)
 	server.SetHTTPBodyLimit(BodyLimit)
-	s := &Server{rpc: server, callers: newCallers(cfg.rate()), observe: observe, log: log, done: make(chan error, 1)}
-	listener, auth, err := open(cfg)
+	s := &Server{rpc: server, callers: newCallers(cfg.rate()), observe: observe, log: log}
+	var err error
+	s.Port, err = openPort(cfg, func(auth authenticator) http.Handler {
+		s.auth = auth
+		return s.handler()
+	})
 	if err != nil {
 		return nil, fmt.Errorf("open the RPC port: %w", err)
 	}
-	s.listener, s.auth, s.secure = listener, auth, cfg.TLSCert != ""
-	s.http = newHTTPServer(s.handler())
-	go func() { s.done <- s.http.Serve(s.listener) }()
 	return s, nil
 }
 
-// open listens as cfg says and knows how to tell callers.
-func open(cfg Config) (net.Listener, authenticator, error) {
-	auth := authenticator{required: cfg.Authenticates()}
-	if err := cfg.Validate(); err != nil {
-		return nil, auth, err
-	}
-	if cfg.JWTSecret != "" {
-		secret, err := LoadSecret(cfg.JWTSecret)
-		if err != nil {
-			return nil, auth, err
-		}
-		auth.secret = secret
-	}
-	secure, err := cfg.tls()
-	if err != nil {
-		return nil, auth, err
-	}
-	listener, err := net.Listen("tcp", cfg.Addr)
-	if err != nil {
-		return nil, auth, fmt.Errorf("%w (is another ledger running?)", err)
-	}
-	listener = netutil.LimitListener(listener, connectionLimit)
-	if secure != nil {
-		listener = tls.NewListener(listener, secure)
-	}
-	return listener, auth, nil
-}
-
-func newHTTPServer(handler http.Handler) *http.Server {
-	return &http.Server{
-		Handler:           handler,
-		ReadHeaderTimeout: headerTimeout,
-		ReadTimeout:       readTimeout,
-		WriteTimeout:      writeTimeout,
-		IdleTimeout:       idleTimeout,
-		ErrorLog:          slog.NewLogLogger(slog.DiscardHandler, slog.LevelError), // strangers' handshakes are no news
-	}
-}
-
-// handler is the way of a request. Without authentication, a browser's page
-// must not reach the node under a name of its own: only IP addresses and
-// "localhost" are answered then.
+// handler is the way of a request.
 func (s *Server) handler() http.Handler {
-	names := []string{"localhost"}
-	if s.auth.required {
-		names = []string{"*"}
-	}
+	names := s.auth.hostNames()
 	plain := gethnode.NewHTTPHandlerStack(s.known(s.servePlain), nil, names, nil, false)
 	socket := gethnode.NewHTTPHandlerStack(s.known(s.serveSocket), nil, names, nil, true)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -123,14 +73,18 @@ func (s *Server) known(serve func(http.ResponseWriter, *http.Request, *caller)) 
 		id, refused := s.auth.identify(r)
 		if refused != nil {
 			s.observe.Refused(refused.name, "")
-			w.Header().Set("WWW-Authenticate", "Bearer")
-			w.Header().Set("Connection", "close")
-			writeRefusal(w, message{}, refused)
+			refuseStranger(w, refused)
 			return
 		}
 		ctx := context.WithValue(r.Context(), identityKey{}, id)
 		serve(w, r.WithContext(ctx), s.callers.get(id))
 	})
+}
+
+func refuseStranger(w http.ResponseWriter, r *Refusal) {
+	w.Header().Set("WWW-Authenticate", "Bearer")
+	w.Header().Set("Connection", "close")
+	writeRefusal(w, message{}, r)
 }
 
 func isWebsocket(r *http.Request) bool {
@@ -186,17 +140,17 @@ func (s *Server) receive(w http.ResponseWriter, r *http.Request, who *caller) (m
 // judge says whether a message may run, and takes its cost.
 func (s *Server) judge(who *caller, m message) *Refusal {
 	if len(m.calls) > BatchLimit {
-		return ErrTooMuch.because("a batch may have %d requests", BatchLimit)
+		return ErrTooMuch.Because("a batch may have %d requests", BatchLimit)
 	}
 	for _, c := range m.calls {
 		if !who.Remote() {
 			break
 		}
 		if localMethods[c.Method] {
-			return ErrNotServed.because("%s", c.Method)
+			return ErrNotServed.Because("%s", c.Method)
 		}
 		if c.ownTracer() {
-			return ErrNotServed.because("a tracer that is a program; name a built-in one")
+			return ErrNotServed.Because("a tracer that is a program; name a built-in one")
 		}
 	}
 	return who.spend(m.cost(), time.Now())
@@ -234,30 +188,4 @@ func writeRefusal(w http.ResponseWriter, m message, r *Refusal) {
 		w.WriteHeader(r.status)
 	}
 	_, _ = w.Write(m.refuse(r)) // a caller that is gone needs no answer
-}
-
-// Addr is the host and port listened on.
-func (s *Server) Addr() string { return s.listener.Addr().String() }
-
-// URL is where HTTP clients go; for WebSocket the scheme is ws or wss.
-func (s *Server) URL() string {
-	if s.secure {
-		return "https://" + s.Addr()
-	}
-	return "http://" + s.Addr()
-}
-
-// Stop closes the port and gives running requests a moment. WebSockets end
-// when the rpc.Server is stopped.
-func (s *Server) Stop() error {
-	ctx, cancel := context.WithTimeout(context.Background(), stopTimeout)
-	defer cancel()
-	err := s.http.Shutdown(ctx)
-	if errors.Is(err, context.DeadlineExceeded) {
-		err = s.http.Close()
-	}
-	if serveErr := <-s.done; !errors.Is(serveErr, http.ErrServerClosed) {
-		err = errors.Join(err, serveErr)
-	}
-	return err
 }

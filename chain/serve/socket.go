@@ -158,9 +158,9 @@ func (k *socket) subscribe(ctx context.Context, m message) *Refusal {
 	case m.batch || len(one.ID) == 0 || one.ID[0] == '{' || one.ID[0] == '[' || one.Version != "2.0":
 		return ErrSubscribeAlone
 	case one.Method != "eth_subscribe" && one.Method != "eth_unsubscribe":
-		return ErrNotServed.because("%s is served to nobody", one.Method)
+		return ErrNotServed.Because("%s is served to nobody", one.Method)
 	case one.Method == "eth_subscribe" && k.open >= SubscriptionLimit:
-		return ErrTooManyOpen.because("%d subscriptions on this connection", k.open)
+		return ErrTooManyOpen.Because("%d subscriptions on this connection", k.open)
 	}
 	if refused := k.who.spend(costHeavy, time.Now()); refused != nil {
 		return refused
