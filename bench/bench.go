@@ -109,7 +109,7 @@ func Run(ctx context.Context, o Options) (r Result, err error) {
 	began := time.Now()
 	r = Result{CPUs: runtime.GOMAXPROCS(0), Go: runtime.Version(), Channels: o.Channels, Clients: o.Clients}
 	o.Say("primitives")
-	if r.Raw, err = measureRaw(ctx, o); err != nil {
+	if r.Raw, err = Primitives(ctx, o.Dir, o.Duration/rawShare); err != nil {
 		return r, fmt.Errorf("primitives: %w", err)
 	}
 	o.Say(fmt.Sprintf("a ledger, a payee and %d channels", 2*o.Channels+2))

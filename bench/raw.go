@@ -23,7 +23,9 @@ import (
 // rawShare is the part of Options.Duration that each primitive gets.
 const rawShare = 4
 
-func measureRaw(ctx context.Context, o Options) (Raw, error) {
+// Primitives measures what everything is made of, each for d; dir is on the disk
+// that is measured.
+func Primitives(ctx context.Context, dir string, d time.Duration) (Raw, error) {
 	key, err := crypto.GenerateKey()
 	if err != nil {
 		return Raw{}, err
@@ -34,7 +36,6 @@ func measureRaw(ctx context.Context, o Options) (Raw, error) {
 	if err != nil {
 		return Raw{}, err
 	}
-	d := o.Duration / rawShare
 	var r Raw
 	r.Sign = perSecond(d, func() func() error {
 		return func() error { _, err := signer.Sign(digest); return err }
@@ -57,7 +58,7 @@ func measureRaw(ctx context.Context, o Options) (Raw, error) {
 	if err != nil {
 		return r, err
 	}
-	if r.Sync, err = measureSync(o.Dir, d); err != nil {
+	if r.Sync, err = measureSync(dir, d); err != nil {
 		return r, fmt.Errorf("sync: %w", err)
 	}
 	if r.RoundTrip, err = measureRoundTrip(ctx, d); err != nil {

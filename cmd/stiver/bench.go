@@ -15,6 +15,7 @@ func benchCommand() *cli.Command {
 		Usage: "measure this machine: payments beside the primitives they are made of",
 		Description: `Everything runs in this process over loopback, durable against power loss.
 Machines are noisy: compare ratios, not figures.`,
+		Subcommands: []*cli.Command{benchLedgerCommand()},
 		Flags: []cli.Flag{
 			&cli.DurationFlag{Name: "duration", Value: bench.DefaultDuration, Usage: "`TIME` for each figure"},
 			&cli.IntFlag{Name: "channels", Value: bench.DefaultChannels, Usage: "`N` channels where there are many"},
