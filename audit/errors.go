@@ -37,7 +37,8 @@ func (e *Error) Is(target error) bool {
 
 // What can be wrong with a bundle, beside the codes of package proof
 // (commit_signature, data_hash, block_header, transaction_proof, receipt_proof,
-// state_proof, validator_set, wrong_chain).
+// state_proof, validator_set, validator_history, block_line, checkpoint_conflict,
+// wrong_chain).
 var (
 	ErrFormat        = &Error{code: "bundle_format"}       // not a bundle, cut short, or unreadable
 	ErrDigest        = &Error{code: "bundle_digest"}       // changed after it was written
@@ -49,6 +50,7 @@ var (
 	ErrLogEntry      = &Error{code: "log_entry"}           // log entries are not those that were anchored
 	ErrLogFormat     = &Error{code: "log_format"}          // the payment log is unreadable
 	ErrLogDigest     = &Error{code: "log_digest"}          // the payment log was changed after it was written
+	ErrUnlinked      = &Error{code: "checkpoint_unlinked"} // the bundle does not show that it and the checkpoint are of one history
 	ErrSum           = &Error{code: "sum_mismatch"}        // amounts do not agree
 )
 

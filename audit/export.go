@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"io"
+	"slices"
 	"sort"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -29,6 +30,8 @@ type Ledger interface {
 	BlockProof(ctx context.Context, number uint64) (proof.BlockProof, error)
 	// State proves an account at a block, and slots of it, in order.
 	State(ctx context.Context, account common.Address, slots []common.Hash, number uint64) (proof.Path, []proof.Path, error)
+	// ValidatorHistory is a page of the changes of validators, from a height on.
+	ValidatorHistory(ctx context.Context, from uint64) (proof.HistoryPage, error)
 }
 
 // Sources are what a bundle is made of.
@@ -36,6 +39,9 @@ type Sources struct {
 	Genesis []byte // the network's genesis file
 	Ledger  Ledger
 	Log     paymentlog.Source
+	// Checkpoint, if set, is one that the bundle shows to lie on its line, so
+	// that whoever trusts the checkpoint's witnesses can demand it.
+	Checkpoint *proof.Checkpoint
 	// Progress, if set, is told how many blocks of how many are proven.
 	Progress func(done, total int)
 }
@@ -118,6 +124,13 @@ func (x *exporter) ledger(ctx context.Context) error {
 		blocks = append(blocks, head)
 	}
 	sort.Slice(blocks, func(i, j int) bool { return blocks[i] < blocks[j] })
+	history, err := History(ctx, x.src.Ledger)
+	if err != nil {
+		return err
+	}
+	if err := x.out.record(recordHistory, history.Encode()); err != nil {
+		return err
+	}
 	for i, number := range blocks {
 		if err := x.block(ctx, number, found.txs[number]); err != nil {
 			return fmt.Errorf("prove block %d: %w", number, err)
@@ -126,7 +139,29 @@ func (x *exporter) ledger(ctx context.Context) error {
 			x.src.Progress(i+1, len(blocks))
 		}
 	}
-	return x.state(ctx, head, found.ids)
+	if err := x.state(ctx, head, found.ids); err != nil {
+		return err
+	}
+	return x.line(ctx, head, blocks)
+}
+
+// line shows that all blocks, and the checkpoint's, are ancestors of the last.
+func (x *exporter) line(ctx context.Context, head uint64, blocks []uint64) error {
+	wanted := slices.Clone(blocks[:len(blocks)-1])
+	if c := x.src.Checkpoint; c != nil {
+		if c.Number > head {
+			return fail(ErrUnlinked, "the checkpoint is of block %d, the node has reached block %d; ask a node that has it, or wait", c.Number, head)
+		}
+		if c.Number < head {
+			wanted = append(wanted, c.Number)
+		}
+	}
+	slices.Sort(wanted)
+	wanted = slices.Compact(wanted)
+	slices.Reverse(wanted)
+	return Line(ctx, x.src.Ledger, head, wanted, func(l proof.Link) error {
+		return x.out.record(recordLink, proof.EncodeLink(l))
+	})
 }
 
 // findings are where a payee occurs on the ledger.

@@ -17,12 +17,21 @@ import (
 //
 //	G   the genesis file, as genesis.Encode writes it
 //	log the payment log, a stream of package paymentlog as it is
+//	H   the history of validators, as proof.History.Encode writes it
 //	B   a block proof: number, height, chain id, header, light block, inclusion
 //	X   a transaction of the block before: index, path, receipt's path
 //	P   the Channels contract's account at the last block: path
 //	K   a path for each storage slot, in the order of slotsOf
+//	L   a link of the line from the last block down to all others, as
+//	    proof.EncodeLink writes it
 //	Z   SHA-256 of everything before
-const magic = "stiver audit bundle 1\n"
+//
+// Format 1 has neither H nor L: it holds for networks whose validators never
+// changed, and cannot be tied to a checkpoint. It is read, not written.
+const (
+	magic  = "stiver audit bundle 2\n"
+	magic1 = "stiver audit bundle 1\n"
+)
 
 const (
 	recordGenesis = 'G'
@@ -30,6 +39,8 @@ const (
 	recordTx      = 'X'
 	recordAccount = 'P'
 	recordSlot    = 'K'
+	recordHistory = 'H'
+	recordLink    = 'L'
 	recordEnd     = 'Z'
 )
 

@@ -28,6 +28,8 @@ type Report struct {
 	Bytes      uint64 `json:"bytes"`      // size of the bundle
 	Digest     string `json:"digest"`     // SHA-256 of the bundle without its last record
 	Validators uint64 `json:"validators"` // of the trust root
+	Changes    uint64 `json:"changes"`    // of the set of validators since
+	Checkpoint uint64 `json:"checkpoint"` // block of the checkpoint that was demanded; 0 without one
 
 	Deposited  channel.Amount `json:"deposited"`  // by all payers, ever
 	Refunded   channel.Amount `json:"refunded"`   // given back by the payee

@@ -30,11 +30,14 @@ func TrustGenesis(file []byte) (TrustRoot, error) {
 	return g.Fingerprint()
 }
 
-// Verify reads a bundle and checks everything in it against the trust root. It
-// uses no network and no clock. The error, an *Error, names what is wrong; the
-// report is only meaningful without one.
-func Verify(r io.Reader, root TrustRoot) (Report, error) {
+// Verify reads a bundle and checks everything in it against the trust root, and
+// what else is demanded. It uses no network and no clock. The error, an *Error,
+// names what is wrong; the report is only meaningful without one.
+func Verify(r io.Reader, root TrustRoot, demands ...Demand) (Report, error) {
 	v := &verifier{in: &bundleReader{in: bufio.NewReaderSize(r, 256<<10), sum: sha256.New()}}
+	for _, demand := range demands {
+		demand(v)
+	}
 	if err := v.run(root); err != nil {
 		return Report{}, named(err)
 	}
@@ -48,7 +51,11 @@ type verifier struct {
 	log    *logCheck
 	replay *replay
 	last   *proof.Block
+	line   *line // nil in format 1
 	report Report
+
+	checkpoint *proof.Checkpoint // demanded, or nil
+	link       *Evidence         // ties the last block to the checkpoint, or nil
 }
 
 func (v *verifier) run(root TrustRoot) error {
@@ -73,7 +80,10 @@ func (v *verifier) readRest() error {
 	if err := v.compare(); err != nil {
 		return err
 	}
-	return v.readEnd()
+	if err := v.readEnd(); err != nil {
+		return err
+	}
+	return v.checkLinked()
 }
 
 func (v *verifier) readGenesis(root TrustRoot) error {
@@ -81,7 +91,11 @@ func (v *verifier) readGenesis(root TrustRoot) error {
 	if err := v.in.fill(start); err != nil {
 		return err
 	}
-	if string(start) != magic {
+	switch string(start) {
+	case magic:
+		v.line = newLine()
+	case magic1:
+	default:
 		return fail(ErrFormat, "the file is not an audit bundle")
 	}
 	kind, payload, err := v.in.next()
@@ -117,6 +131,9 @@ func (v *verifier) readGenesis(root TrustRoot) error {
 // readLedger walks the blocks: each proven from genesis, each transaction from
 // its block, its events replayed. It ends with the state at the last block.
 func (v *verifier) readLedger() error {
+	if err := v.readHistory(); err != nil {
+		return err
+	}
 	var next int64 // the lowest transaction index that may follow in this block
 	for {
 		kind, payload, err := v.in.next()
@@ -156,6 +173,9 @@ func (v *verifier) readBlock(payload []byte) error {
 		return fail(ErrFormat, "block %d after block %d", block.Number(), v.last.Number())
 	}
 	v.last = block
+	if v.line != nil {
+		v.line.blocks[block.Number()] = block.Hash
+	}
 	v.report.Blocks++
 	return nil
 }
@@ -207,8 +227,7 @@ func (v *verifier) readState(payload []byte) error {
 }
 
 func (v *verifier) readEnd() error {
-	sum := v.in.sum.Sum(nil)
-	kind, payload, err := v.in.next()
+	kind, payload, sum, err := v.readLine()
 	if err != nil {
 		return err
 	}

@@ -83,6 +83,7 @@ func (l *Line) Prove(link Link) (common.Hash, error) {
 // Stop is a link to be made: the block Number, proven from the state of Base.
 type Stop struct {
 	Base, Number uint64
+	First        bool // of its base: the account's path is needed
 	Turn         bool // the block is the next base: its header is needed
 }
 
@@ -91,20 +92,20 @@ type Stop struct {
 func PlanLine(tip uint64, wanted []uint64) []Stop {
 	var stops []Stop
 	base := tip
+	stop := func(number uint64) *Stop {
+		last := len(stops) - 1
+		if last < 0 || stops[last].Number != number {
+			stops = append(stops, Stop{Base: base, Number: number, First: last < 0 || stops[last].Base != base})
+		}
+		return &stops[len(stops)-1]
+	}
 	for _, number := range wanted {
 		for number+LineWindow < base {
 			turn := base - LineWindow
-			if last := len(stops) - 1; last >= 0 && stops[last].Number == turn {
-				stops[last].Turn = true
-			} else {
-				stops = append(stops, Stop{Base: base, Number: turn, Turn: true})
-			}
+			stop(turn).Turn = true
 			base = turn
 		}
-		if last := len(stops) - 1; last >= 0 && stops[last].Number == number {
-			continue
-		}
-		stops = append(stops, Stop{Base: base, Number: number})
+		stop(number)
 	}
 	return stops
 }

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"errors"
 	"math/rand"
+	"slices"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/stiver-pay/stiver/chain/proof"
 )
 
@@ -35,16 +37,9 @@ func longLine(t *testing.T) (*proof.Block, []proof.Link, map[uint64]common.Hash)
 	}
 	rings := map[uint64]ring{20_000: high, 11_809: middle, 3_618: low}
 	var links []proof.Link
-	for i, stop := range proof.PlanLine(20_000, []uint64{19_999, 12_000, 0}) {
-		link := rings[stop.Base].link(stop.Number, i == 0 || links[i-1].Header != nil, nil)
-		if stop.Turn {
-			next := header2
-			if stop.Number == 3_618 {
-				next = header3
-			}
-			link = rings[stop.Base].link(stop.Number, len(link.Account) > 0, next)
-		}
-		links = append(links, link)
+	turns := map[uint64]*types.Header{11_809: header2, 3_618: header3}
+	for _, stop := range proof.PlanLine(20_000, []uint64{19_999, 12_000, 0}) {
+		links = append(links, rings[stop.Base].link(stop.Number, stop.First, turns[stop.Number]))
 	}
 	return tip, links, want
 }
@@ -68,6 +63,27 @@ func TestALineReachesAnyAncestor(t *testing.T) {
 	tip, links, want := longLine(t)
 	if found, err := walk(tip, links, want); err != nil || found != len(want) || len(links) != 5 {
 		t.Fatalf("%d of %d in %d links, %v", found, len(want), len(links), err)
+	}
+}
+
+func TestALineIsPlannedThroughTheFewestBases(t *testing.T) {
+	const w = proof.LineWindow
+	for _, c := range []struct {
+		tip    uint64
+		wanted []uint64
+		want   []proof.Stop
+	}{
+		{100, nil, nil},
+		{100, []uint64{99, 0}, []proof.Stop{{100, 99, true, false}, {100, 0, false, false}}},
+		{w, []uint64{0}, []proof.Stop{{w, 0, true, false}}},
+		{w + 1, []uint64{0}, []proof.Stop{{w + 1, 1, true, true}, {1, 0, true, false}}},
+		{w + 1, []uint64{1, 0}, []proof.Stop{{w + 1, 1, true, true}, {1, 0, true, false}}},
+		{2 * w, []uint64{w, 0}, []proof.Stop{{2 * w, w, true, true}, {w, 0, true, false}}},
+		{2*w + 1, []uint64{1}, []proof.Stop{{2*w + 1, w + 1, true, true}, {w + 1, 1, true, false}}},
+	} {
+		if got := proof.PlanLine(c.tip, c.wanted); !slices.Equal(got, c.want) {
+			t.Errorf("from %d to %v: %+v, want %+v", c.tip, c.wanted, got, c.want)
+		}
 	}
 }
 
