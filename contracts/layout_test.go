@@ -16,9 +16,16 @@ func TestSlotNumbersAreTheCompilers(t *testing.T) {
 		{"Channels", "anchors", slotAnchors},
 		{"Registry", "_roles", slotRoles},
 		{"Registry", "_roleMembers", slotRoleMembers},
-		{"Registry", "_held", slotRolesHeld},
+		{"Registry", "_members", slotMembers},
+		{"Registry", "_organisations", slotOrganisations},
 		{"Coin", "_balances", slotCoinBalances},
 		{"Coin", "_frozen", slotCoinFrozen},
+		{"Coin", "issuance", slotIssuance},
+		{"Validators", "version", slotVersion},
+		{"Validators", "_set", slotValidators},
+		{"Validators", "_nodes", slotNodes},
+		{"Parameters", "pausedUntil", slotPause},
+		{"Parameters", "_values", slotValues},
 	} {
 		a, err := readArtifact(v.contract)
 		if err != nil {

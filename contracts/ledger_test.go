@@ -1,6 +1,7 @@
 package contracts_test
 
 import (
+	"bytes"
 	"crypto/ecdsa"
 	"math/big"
 	"testing"
@@ -43,6 +44,12 @@ var (
 	relayer  = person("relayer")
 )
 
+// parameters are what the ledger begins with.
+var parameters = contracts.ParametersValues{
+	MaxDrift: 10, BlockGas: 100_000_000, AccountGas: 2_000_000_000, OrganisationGas: 4_000_000_000,
+	SettlementShare: 25, ProposeTimeout: 1000,
+}
+
 // person returns a key of its own for every name.
 func person(name string) *ecdsa.PrivateKey {
 	key, err := crypto.ToECDSA(crypto.Keccak256([]byte(name)))
@@ -66,7 +73,14 @@ func newLedger(t *testing.T) *ledger {
 	}
 	l := &ledger{t: t, state: st, rules: &rules, domain: channel.NewDomain(chainID, contracts.ChannelsAddress)}
 	predeploys, err := contracts.Predeploys(contracts.PredeployConfig{
-		Governor: address(governor),
+		Governor:      address(governor),
+		Organisations: []contracts.RegistryFounder{{Name: "house", Voter: address(governor)}},
+		Validators:    []contracts.ValidatorsSeat{{PubKey: crypto.CompressPubkey(&person("validator").PublicKey), Power: 1}},
+		Parameters:    parameters,
+		MaxBlockGas:   100_000_000,
+		VotingPeriod:  3600,
+		Issuer:        address(issuer),
+		IssuerCap:     contracts.Uint128(bytes.Repeat([]byte{0xff}, 16)),
 		Grants: []contracts.Grant{
 			{Role: contracts.RoleIssuer, Account: address(issuer)},
 			{Role: contracts.RolePlatform, Account: address(receiver)},

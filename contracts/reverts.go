@@ -57,7 +57,7 @@ func arguments(e abi.Error, data []byte) string {
 
 // Event is a log of one of our contracts with its name.
 type Event struct {
-	Contract string // Channels, Coin or Registry
+	Contract string // the emitter: Channels, Coin, Registry, Validators, Parameters, Council or Timelock
 	Name     string // e.g. Claimed
 	Log      *types.Log
 }
@@ -88,15 +88,20 @@ type emitter struct {
 }
 
 var emitters = map[common.Address]emitter{
-	ChannelsAddress: {"Channels", NewChannels().GetABI()},
-	CoinAddress:     {"Coin", NewCoin().GetABI()},
-	RegistryAddress: {"Registry", NewRegistry().GetABI()},
+	ChannelsAddress:   {"Channels", NewChannels().GetABI()},
+	CoinAddress:       {"Coin", NewCoin().GetABI()},
+	RegistryAddress:   {"Registry", NewRegistry().GetABI()},
+	ValidatorsAddress: {"Validators", NewValidators().GetABI()},
+	ParametersAddress: {"Parameters", NewParameters().GetABI()},
+	CouncilAddress:    {"Council", NewCouncil().GetABI()},
+	TimelockAddress:   {"Timelock", NewTimelock().GetABI()},
 }
 
 var revertBySelector = func() map[[4]byte]abi.Error {
 	known := map[[4]byte]abi.Error{}
 	for _, contract := range []abi.ABI{
 		NewChannels().GetABI(), NewERC3009Collector().GetABI(), NewCoin().GetABI(), NewRegistry().GetABI(),
+		NewValidators().GetABI(), NewParameters().GetABI(), NewCouncil().GetABI(), NewTimelock().GetABI(),
 	} {
 		for _, e := range contract.Errors {
 			known[[4]byte(e.ID[:4])] = e

@@ -26,7 +26,7 @@ func TestRevertsAreNamed(t *testing.T) {
 		{address(relayer), contracts.ChannelsAddress, channels.PackSettle(address(receiver), contracts.CoinAddress), "AccountFrozen(" + address(receiver).Hex() + ")"},
 		{address(relayer), contracts.CoinAddress, contracts.NewCoin().PackMint(address(relayer), big.NewInt(1)), "NotIssuer(" + address(relayer).Hex() + ")"},
 		{address(relayer), contracts.CollectorAddress, contracts.NewERC3009Collector().PackCollect(address(relayer), contracts.CoinAddress, big.NewInt(1), [32]byte{}, nil), "OnlyChannels"},
-		{address(governor), contracts.RegistryAddress, contracts.NewRegistry().PackRevokeRole(contracts.RoleGovernor, address(governor)), "LastOfRole(" + common.Hash(contracts.RoleGovernor).Hex() + ")"},
+		{address(governor), contracts.RegistryAddress, contracts.NewRegistry().PackRemoveOrganisation(1), "LastOrganisation"},
 		{address(relayer), contracts.Multicall3Address, contracts.NewMulticall3().PackAggregate([]contracts.Multicall3Call{{Target: contracts.CoinAddress, CallData: []byte{1}}}), "Error(Multicall3: call failed)"},
 	} {
 		_, result := l.send(c.from, c.to, c.data)

@@ -10,16 +10,23 @@ import (
 
 // Slots of the state variables, in the order of declaration (see doc.go).
 const (
-	slotChannels     = 2
-	slotRefundNonce  = 3
-	slotReceivers    = 4
-	slotWithdrawals  = 5
-	slotAnchors      = 6
-	slotRoles        = 0
-	slotRoleMembers  = 1
-	slotRolesHeld    = 2
-	slotCoinBalances = 0
-	slotCoinFrozen   = 9
+	slotChannels      = 2
+	slotRefundNonce   = 3
+	slotReceivers     = 4
+	slotWithdrawals   = 5
+	slotAnchors       = 6
+	slotRoles         = 0
+	slotRoleMembers   = 1
+	slotMembers       = 2
+	slotOrganisations = 11
+	slotCoinBalances  = 0
+	slotCoinFrozen    = 9
+	slotIssuance      = 10
+	slotVersion       = 0
+	slotValidators    = 1
+	slotNodes         = 3
+	slotPause         = 0
+	slotValues        = 4
 )
 
 // ChannelSlot is the slot of a channel in Channels: read it with [DecodeChannel].
@@ -50,10 +57,12 @@ func RegistryRoleSlot(role Role, account common.Address) common.Hash {
 	return entry(entry(base(slotRoles), role), key(account))
 }
 
-// RegistryRegisteredSlot is the slot in Registry that counts an account's roles:
-// anything but zero means registered.
+// RegistryRegisteredSlot is the slot in Registry that says how many roles an
+// account holds and to which organisation it belongs: read it with
+// [DecodeMember]. Zero means that it is not registered; with an organisation,
+// it is registered if that is active ([RegistryOrganisationActiveSlot]).
 func RegistryRegisteredSlot(account common.Address) common.Hash {
-	return entry(base(slotRolesHeld), key(account))
+	return entry(base(slotMembers), key(account))
 }
 
 // RegistryMemberCountSlot is the slot in Registry that counts a role's members.
@@ -64,6 +73,12 @@ func RegistryMemberCountSlot(role Role) common.Hash { return entry(base(slotRole
 func RegistryMemberSlot(role Role, i uint64) common.Hash {
 	count := RegistryMemberCountSlot(role)
 	return plus(crypto.Keccak256Hash(count[:]), i)
+}
+
+// CoinIssuanceSlot is the slot in Coin of an issuer's cap and circulation: read
+// it with [DecodeIssuance].
+func CoinIssuanceSlot(issuer common.Address) common.Hash {
+	return entry(base(slotIssuance), key(issuer))
 }
 
 // CoinBalanceSlot is the slot of an account's balance in Coin.

@@ -7,14 +7,21 @@ import (
 	comet "github.com/cometbft/cometbft/types"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core"
+	"github.com/holiman/uint256"
 
 	"github.com/stiver-pay/stiver/contracts"
 )
 
-// memberWei is the native balance of every account registered at genesis. Gas
-// costs nothing; but go-ethereum's pool lets an account that does not exist in
-// the state have only one transaction in flight, and one wei makes it exist.
-const memberWei = 1
+// Registered accounts have a native credit. Gas costs nothing; but go-ethereum's
+// pool gives an account that does not exist one transaction in flight, and
+// replaces a transaction only by one that pays more.
+var (
+	// memberCredit is what the Registry gives an account on its first
+	// registration, in wei.
+	memberCredit = uint256.NewInt(1e18)
+	// creditFund is what the Registry can give: a billion credits.
+	creditFund = new(uint256.Int).Mul(memberCredit, uint256.NewInt(1e9))
+)
 
 // Genesis is a network's beginning: what the genesis file holds.
 type Genesis struct {
@@ -33,7 +40,9 @@ func Build(c Config) (*Genesis, error) {
 	if err := c.Validate(); err != nil {
 		return nil, err
 	}
-	box, err := newSandbox(chainRules(c.ChainID), c.Time)
+	// A second before the first block: votes count from the second after they were
+	// given, so there are some when the first block is there.
+	box, err := newSandbox(chainRules(c.ChainID), c.Time-1)
 	if err != nil {
 		return nil, err
 	}
@@ -42,9 +51,6 @@ func Build(c Config) (*Genesis, error) {
 	}
 	if err := c.construct(box); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrInvalid, err)
-	}
-	for _, account := range c.accounts() {
-		box.fund(account, memberWei)
 	}
 	alloc, err := box.alloc()
 	if err != nil {
@@ -65,12 +71,11 @@ func Build(c Config) (*Genesis, error) {
 // construct runs the contracts' constructors, which register the members, and
 // mints the initial balances.
 func (c Config) construct(box *sandbox) error {
-	predeploys, err := contracts.Predeploys(contracts.PredeployConfig{
-		Governor: c.Governor, Grants: c.grants(),
-	})
+	predeploys, err := contracts.Predeploys(c.predeploys())
 	if err != nil {
 		return err
 	}
+	box.fund(contracts.RegistryAddress, creditFund)
 	for _, p := range predeploys {
 		if err := box.deploy(p.Address, p.InitCode, c.Governor); err != nil {
 			return fmt.Errorf("construct %s at %s: %w", p.Name, p.Address, err)
@@ -86,29 +91,28 @@ func (c Config) construct(box *sandbox) error {
 	return nil
 }
 
-// grants are the roles of everyone the Config names but the governor, whose
-// role the Registry's constructor gives.
+// predeploys says what the contracts' constructors need to know.
+func (c Config) predeploys() contracts.PredeployConfig {
+	issuerCap := c.IssuerCap.Bytes32()
+	return contracts.PredeployConfig{
+		Governor: c.Governor, Organisations: c.founders(), Grants: c.grants(),
+		Validators: c.seats(), Nodes: c.nodes(),
+		Parameters: c.values(), MaxBlockGas: c.GasLimit / 2, PauseQuorum: c.PauseQuorum,
+		VotingPeriod: c.VotingPeriod, ExecutionDelay: c.ExecutionDelay,
+		Issuer: c.Issuer, IssuerCap: contracts.Uint128(issuerCap[16:]),
+	}
+}
+
+// grants are the roles of the issuer and the members; the others follow from
+// the governor, the organisations and the validators.
 func (c Config) grants() []contracts.Grant {
 	grants := []contracts.Grant{{Role: contracts.RoleIssuer, Account: c.Issuer}}
 	for _, m := range c.Members {
 		for _, r := range m.Roles {
-			grants = append(grants, contracts.Grant{Role: contracts.Role(r.ID()), Account: m.Address})
+			grants = append(grants, contracts.Grant{
+				Role: contracts.Role(r.ID()), Account: m.Address, Organisation: m.Organisation,
+			})
 		}
 	}
-	for _, v := range c.Validators {
-		grants = append(grants, contracts.Grant{Role: contracts.RoleValidator, Account: v.Address()})
-	}
 	return grants
-}
-
-// accounts are all registered accounts that hold a key; contracts need no wei.
-func (c Config) accounts() []common.Address {
-	out := []common.Address{c.Governor, c.Issuer}
-	for _, m := range c.Members {
-		out = append(out, m.Address)
-	}
-	for _, v := range c.Validators {
-		out = append(out, v.Address())
-	}
-	return out
 }

@@ -24,12 +24,25 @@ const (
 	// clock, so that a burst of blocks need not wait for whole seconds.
 	DefaultMaxDrift = 10
 
-	minGasLimit  = 10_000_000
-	maxGasLimit  = 1_000_000_000
-	maxDrift     = 60
-	maxPower     = 1_000_000
-	maxMembers   = 10_000
-	maxNameBytes = 64
+	// DefaultVotingPeriod is how long a proposal is open, in seconds: a week.
+	DefaultVotingPeriod = 7 * 24 * 3600
+
+	// DefaultExecutionDelay is what a consortium lets pass, in seconds, between a
+	// decision and its execution, so that everybody can react: a day. Build does
+	// not put it in place of zero, which suits networks on one machine.
+	DefaultExecutionDelay = 24 * 3600
+
+	minVotingPeriod   = 60
+	maxVotingPeriod   = 90 * 24 * 3600
+	maxExecutionDelay = 30 * 24 * 3600
+
+	minGasLimit   = 10_000_000
+	maxGasLimit   = 1_000_000_000
+	maxDrift      = 60
+	maxPower      = 1_000_000
+	maxMembers    = 10_000
+	maxValidators = 100
+	maxNameBytes  = 64
 
 	// firstGenesisTime is 2024-01-01; an earlier time is a unit mistake.
 	firstGenesisTime = 1_704_067_200
@@ -52,11 +65,13 @@ const (
 	Auditor       Role = "AUDITOR"
 	ValidatorRole Role = "VALIDATOR"
 	Governor      Role = "GOVERNOR"
+	Deployer      Role = "DEPLOYER"
 )
 
-// Roles lists every role there is, in the Registry's order.
+// Roles lists the roles that accounts have one by one, in the Registry's order.
+// A validator's comes with its seat.
 func Roles() []Role {
-	return []Role{Participant, Platform, Issuer, Auditor, ValidatorRole, Governor}
+	return []Role{Participant, Platform, Issuer, Auditor, ValidatorRole, Governor, Deployer}
 }
 
 // ID is the role's identifier in the Registry contract.
@@ -74,9 +89,29 @@ type Config struct {
 	// MaxDrift is by how many seconds block time may lead the clock.
 	MaxDrift uint64 `json:"maxDrift"`
 
-	// Governor administers the roles, Issuer mints and burns Coin.
+	// Governor is an account that decides alone what the organisations otherwise
+	// vote on: the rule on a development network, which may have no organisations.
+	// On a consortium's ledger it is zero, and only votes decide.
 	Governor common.Address `json:"governor"`
-	Issuer   common.Address `json:"issuer"`
+	// Issuer mints and burns Coin; IssuerCap is how much it may have in circulation,
+	// in base units. None means 2^128-1.
+	Issuer    common.Address `json:"issuer"`
+	IssuerCap *uint256.Int   `json:"issuerCap"`
+
+	// Organisations have one vote each. Without any, Build makes one called "dev"
+	// whose voter is the governor.
+	Organisations []Organisation `json:"organisations,omitempty"`
+	// Nodes may connect besides those of organisations: CometBFT node ids.
+	Nodes []string `json:"nodes,omitempty"`
+	// VotingPeriod is how long a proposal is open, ExecutionDelay how long what is
+	// decided waits; both in seconds.
+	VotingPeriod   uint32 `json:"votingPeriod"`
+	ExecutionDelay uint64 `json:"executionDelay"`
+	// PauseQuorum is how many organisations together pause entry. Zero means a
+	// third of them, rounded down, plus one.
+	PauseQuorum uint32 `json:"pauseQuorum,omitempty"`
+	// Parameters are what nodes agree on and organisations may change later.
+	Parameters *Parameters `json:"parameters"`
 
 	Members    []Member    `json:"members,omitempty"`
 	Balances   []Balance   `json:"balances,omitempty"`
@@ -87,6 +122,8 @@ type Config struct {
 type Member struct {
 	Address common.Address `json:"address"`
 	Roles   []Role         `json:"roles"`
+	// Organisation is whose account it is, counted from 1; zero: nobody's.
+	Organisation uint32 `json:"organisation,omitempty"`
 	// Name is for people; the ledger does not see it.
 	Name string `json:"name,omitempty"`
 }
@@ -104,7 +141,9 @@ type Validator struct {
 	// is the Ethereum address of the same key.
 	PubKey hexutil.Bytes `json:"pubKey"`
 	Power  int64         `json:"power"`
-	Name   string        `json:"name,omitempty"`
+	// Organisation is whose validator it is, counted from 1; zero: nobody's.
+	Organisation uint32 `json:"organisation,omitempty"`
+	Name         string `json:"name,omitempty"`
 }
 
 // Address is the Ethereum address of the validator's key, zero if the key is
@@ -117,7 +156,8 @@ func (v Validator) Address() common.Address {
 	return crypto.PubkeyToAddress(*key)
 }
 
-// WithDefaults fills chain id, gas limit and drift where they are zero.
+// WithDefaults fills chain id, gas limit, drift, voting period, issuer's cap and
+// parameters where they are missing.
 func (c Config) WithDefaults() Config {
 	if c.ChainID == 0 {
 		c.ChainID = DefaultChainID
@@ -128,6 +168,15 @@ func (c Config) WithDefaults() Config {
 	if c.MaxDrift == 0 {
 		c.MaxDrift = DefaultMaxDrift
 	}
+	if c.VotingPeriod == 0 {
+		c.VotingPeriod = DefaultVotingPeriod
+	}
+	if c.IssuerCap == nil {
+		c.IssuerCap = new(uint256.Int).Rsh(new(uint256.Int).SetAllOne(), 128)
+	}
+	if c.Parameters == nil {
+		c.Parameters = c.defaultParameters()
+	}
 	return c
 }
 
@@ -135,7 +184,7 @@ func (c Config) WithDefaults() Config {
 // ErrInvalid.
 func (c Config) Validate() error {
 	checks := []func() error{
-		c.checkNumbers, c.checkMembers, c.checkBalances, c.checkValidators,
+		c.checkNumbers, c.checkOrganisations, c.checkParameters, c.checkMembers, c.checkBalances, c.checkValidators,
 	}
 	for _, check := range checks {
 		if err := check(); err != nil {
@@ -155,10 +204,16 @@ func (c Config) checkNumbers() error {
 		return fmt.Errorf("gasLimit %d must be between %d and %d", c.GasLimit, minGasLimit, maxGasLimit)
 	case c.MaxDrift < 1 || c.MaxDrift > maxDrift:
 		return fmt.Errorf("maxDrift %d must be between 1 and %d seconds", c.MaxDrift, maxDrift)
-	case c.Governor == (common.Address{}):
-		return errors.New("governor is missing: nobody could ever grant a role")
+	case c.Governor == (common.Address{}) && len(c.Organisations) == 0:
+		return errors.New("governor is missing, and there are no organisations: nobody could ever grant a role")
 	case c.Issuer == (common.Address{}):
 		return errors.New("issuer is missing: nobody could ever mint Coin")
+	case c.IssuerCap == nil || c.IssuerCap.BitLen() > 128:
+		return errors.New("issuerCap is missing or does not fit in 128 bits")
+	case c.VotingPeriod < minVotingPeriod || c.VotingPeriod > maxVotingPeriod:
+		return fmt.Errorf("votingPeriod %d must be between %d and %d seconds", c.VotingPeriod, minVotingPeriod, maxVotingPeriod)
+	case c.ExecutionDelay > maxExecutionDelay:
+		return fmt.Errorf("executionDelay %d must be at most %d seconds", c.ExecutionDelay, maxExecutionDelay)
 	}
 	return nil
 }
@@ -178,11 +233,16 @@ func (c Config) checkMembers() error {
 			return fmt.Errorf("members[%d]: %s has no role", i, m.Address)
 		case len(m.Name) > maxNameBytes:
 			return fmt.Errorf("members[%d]: name is longer than %d bytes", i, maxNameBytes)
+		case m.Organisation > c.organisationCount():
+			return fmt.Errorf("members[%d]: there is no organisation %d", i, m.Organisation)
 		}
 		seen[m.Address] = true
 		for j, r := range m.Roles {
 			if !slices.Contains(Roles(), r) {
 				return fmt.Errorf("members[%d]: unknown role %q", i, r)
+			}
+			if r == ValidatorRole {
+				return fmt.Errorf("members[%d]: role %s comes with a seat: name the key among the validators", i, r)
 			}
 			if slices.Contains(m.Roles[:j], r) {
 				return fmt.Errorf("members[%d]: role %s is named twice", i, r)
@@ -194,6 +254,9 @@ func (c Config) checkMembers() error {
 
 func (c Config) checkBalances() error {
 	registered := map[common.Address]bool{c.Governor: true, c.Issuer: true}
+	for _, o := range c.Organisations {
+		registered[o.Voter] = true
+	}
 	for _, m := range c.Members {
 		registered[m.Address] = true
 	}
@@ -217,6 +280,9 @@ func (c Config) checkBalances() error {
 		if total.Add(total, b.Amount); total.BitLen() > 128 {
 			return errors.New("balances: their sum does not fit in 128 bits")
 		}
+		if total.Gt(c.IssuerCap) {
+			return fmt.Errorf("balances: their sum is above the issuer's cap of %s base units", c.IssuerCap.Dec())
+		}
 	}
 	return nil
 }
@@ -224,6 +290,9 @@ func (c Config) checkBalances() error {
 func (c Config) checkValidators() error {
 	if len(c.Validators) == 0 {
 		return errors.New("no validators: no block could ever be signed")
+	}
+	if len(c.Validators) > maxValidators {
+		return fmt.Errorf("%d validators; at most %d can sign blocks", len(c.Validators), maxValidators)
 	}
 	seen := make(map[common.Address]bool)
 	for i, v := range c.Validators {
@@ -237,8 +306,10 @@ func (c Config) checkValidators() error {
 			return fmt.Errorf("validators[%d]: the key of %s is named twice", i, addr)
 		case len(v.Name) > maxNameBytes:
 			return fmt.Errorf("validators[%d]: name is longer than %d bytes", i, maxNameBytes)
+		case v.Organisation > c.organisationCount():
+			return fmt.Errorf("validators[%d]: there is no organisation %d", i, v.Organisation)
 		}
 		seen[addr] = true
 	}
-	return nil
+	return c.checkShares()
 }

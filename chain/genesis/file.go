@@ -7,12 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math/big"
 	"os"
 
 	cometjson "github.com/cometbft/cometbft/libs/json"
 	comet "github.com/cometbft/cometbft/types"
 	"github.com/ethereum/go-ethereum/core"
+
+	"github.com/stiver-pay/stiver/contracts"
 )
 
 const (
@@ -106,8 +107,12 @@ func (g *Genesis) check() error {
 		return errors.New("ethereum: number, gas used, nonce and extra data must be empty")
 	}
 	for address, account := range e.Alloc {
-		if account.Balance == nil || account.Balance.Sign() < 0 || account.Balance.Cmp(big.NewInt(memberWei)) > 0 {
-			return fmt.Errorf("ethereum: account %s has a native balance above %d wei", address, memberWei)
+		most := memberCredit
+		if address == contracts.RegistryAddress {
+			most = creditFund
+		}
+		if account.Balance == nil || account.Balance.Sign() < 0 || account.Balance.Cmp(most.ToBig()) > 0 {
+			return fmt.Errorf("ethereum: account %s has a native balance above %s wei", address, most.Dec())
 		}
 	}
 	have, err := cometjson.Marshal(g.Consensus)

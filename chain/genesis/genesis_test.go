@@ -154,7 +154,7 @@ func TestAChangedFileIsRefused(t *testing.T) {
 		"chain id":          {`"chainId": 571700`, `"chainId": 571701`},
 		"consensus chain":   {`stiver-571700`, `stiver-571701`},
 		"time":              {`"time": 1790000000`, `"time": 1790000001`},
-		"native balance":    {`"balance": "0x1"`, `"balance": "0x2"`},
+		"native balance":    {`"balance": "0xde0b6b3a7640000"`, `"balance": "0xde0b6b3a7640001"`},
 		"storage or code":   {`"0x60`, `"0x61`},
 		"trailing":          {"\n}\n", "\n}\n{}"},
 		"repeated field":    {`"format": "stiver-genesis/1"`, `"format": "stiver-genesis/1", "format": "stiver-genesis/1"`},
@@ -193,7 +193,7 @@ func TestMembersBalancesAndContractsAreInTheState(t *testing.T) {
 			t.Errorf("no code at %s", at)
 		}
 	}
-	if got := g.Ethereum.Alloc[alice].Balance; got.Uint64() != memberWei {
+	if got := g.Ethereum.Alloc[alice].Balance; got.Cmp(memberCredit.ToBig()) != 0 {
 		t.Errorf("alice has %s wei", got)
 	}
 }

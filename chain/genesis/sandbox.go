@@ -20,7 +20,7 @@ import (
 
 // sandboxGas bounds each constructor and call. Genesis is not metered, this
 // only ends a runaway loop.
-const sandboxGas = 1_000_000_000
+const sandboxGas = 10_000_000_000
 
 // sandbox is an in-memory ledger on which the initial state is made by running
 // code. One goroutine owns it.
@@ -59,7 +59,6 @@ func (s *sandbox) config(origin common.Address) *runtime.Config {
 // that what it stores and bakes into its code (chain id, its own address) is
 // right. A CREATE would choose another address.
 func (s *sandbox) deploy(address common.Address, initCode []byte, origin common.Address) error {
-	s.state.CreateAccount(address)
 	s.state.SetNonce(address, 1, tracing.NonceChangeGenesis)
 	s.state.SetCode(address, initCode, tracing.CodeChangeGenesis)
 	code, _, err := runtime.Call(address, nil, s.config(origin))
@@ -103,8 +102,8 @@ func (s *sandbox) install(address common.Address, account types.Account) {
 }
 
 // fund gives an account a native balance.
-func (s *sandbox) fund(address common.Address, wei uint64) {
-	s.state.SetBalance(address, uint256.NewInt(wei), tracing.BalanceIncreaseGenesisBalance)
+func (s *sandbox) fund(address common.Address, wei *uint256.Int) {
+	s.state.SetBalance(address, wei, tracing.BalanceIncreaseGenesisBalance)
 }
 
 // alloc is everything the sandbox holds, as a genesis allocation. The sandbox

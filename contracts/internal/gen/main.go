@@ -19,7 +19,9 @@ import (
 )
 
 // published lists the contracts others build on, in the order of genesis.
-var published = []string{"Registry", "Coin", "Channels", "ERC3009Collector", "Multicall3"}
+var published = []string{
+	"Registry", "Validators", "Parameters", "Timelock", "Council", "Coin", "Channels", "ERC3009Collector", "Multicall3",
+}
 
 func main() {
 	check := flag.Bool("check", false, "compare with the committed files instead of writing them")

@@ -11,7 +11,9 @@ import (
 
 // aliases rename methods whose Go types would be declared by two bindings.
 var aliases = map[string]map[string]string{
-	"Coin": {"eip712Domain": "coinEip712Domain"},
+	"Coin":     {"eip712Domain": "coinEip712Domain"},
+	"Council":  {"eip712Domain": "councilEip712Domain"},
+	"Registry": {"eip712Domain": "registryEip712Domain"},
 }
 
 // render returns the generated files by their path below the contracts folder.
