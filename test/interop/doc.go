@@ -1,4 +1,4 @@
 // Package interop pays a gateway with the public x402 clients of npm, untouched,
-// and has public server pieces use its facilitator. Ledger, gateway and client
-// are processes of their own.
+// has public server pieces use its facilitator, and uses the ledger with the
+// tools that people have for Ethereum: cast, viem and ethers.
 package interop

@@ -29,7 +29,7 @@ func TestMain(m *testing.M) { process.Main(m) }
 
 // install gets the public packages as the lock file names them.
 var install = sync.OnceValue(func() error {
-	if _, err := os.Stat("node_modules/@x402/fetch"); err == nil {
+	if installed() {
 		return nil
 	}
 	lock, err := os.OpenFile(filepath.Join(os.TempDir(), "stiver-interop-install.lock"), os.O_CREATE|os.O_RDWR, 0o600)
@@ -40,7 +40,7 @@ var install = sync.OnceValue(func() error {
 	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX); err != nil {
 		return err
 	}
-	if _, err := os.Stat("node_modules/@x402/fetch"); err == nil {
+	if installed() {
 		return nil
 	}
 	if out, err := exec.Command("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund").CombinedOutput(); err != nil {
@@ -48,6 +48,26 @@ var install = sync.OnceValue(func() error {
 	}
 	return nil
 })
+
+// installed tells whether every package is there in the version asked for.
+func installed() bool {
+	var wanted struct{ Dependencies map[string]string }
+	if !readJSON("package.json", &wanted) {
+		return false
+	}
+	for name, version := range wanted.Dependencies {
+		var got struct{ Version string }
+		if !readJSON(filepath.Join("node_modules", name, "package.json"), &got) || got.Version != version {
+			return false
+		}
+	}
+	return true
+}
+
+func readJSON(path string, into any) bool {
+	data, err := os.ReadFile(path)
+	return err == nil && json.Unmarshal(data, into) == nil
+}
 
 // client is a program on the public packages, as a process.
 type client struct {
