@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
@@ -57,6 +58,7 @@ func (a *app) execute(block *types.Block) error {
 	if a.exec.chain.HasBlockAndState(block.Hash(), block.NumberU64()) {
 		return nil
 	}
+	defer since(a.meters.execute, time.Now())
 	if _, err := a.exec.chain.InsertBlockWithoutSetHead(context.Background(), block, false); err != nil {
 		return fmt.Errorf("%w: execution: %w", errBadBlock, err)
 	}

@@ -66,6 +66,7 @@ type app struct {
 	// sightings is told of every decided block; nil where nobody signs.
 	sightings *sightings
 
+	meters  *meters
 	closing atomic.Bool // no more peers are let in
 
 	failOnce sync.Once
@@ -81,6 +82,7 @@ func newApp(exec executor, network genesis.Config, logger *slog.Logger) *app {
 		signer:   types.LatestSigner(rules),
 		genesis:  network,
 		clock:    time.Now,
+		meters:   newMeters(),
 		log:      logger,
 		accepted: make(map[common.Hash]*judged),
 		failed:   make(chan struct{}),

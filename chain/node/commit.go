@@ -3,6 +3,7 @@ package node
 import (
 	"context"
 	"fmt"
+	"time"
 
 	abci "github.com/cometbft/cometbft/abci/types"
 )
@@ -12,6 +13,7 @@ import (
 // a head never exists without them; the sync at the end makes all survive a power cut. Nothing is
 // ever pruned: consensus keeps what execution may have to replay.
 func (a *app) Commit(context.Context, *abci.RequestCommit) (*abci.ResponseCommit, error) {
+	began := time.Now()
 	if err := a.exec.db.Put(hashKey(a.decidedHeight), a.decidedHash.Bytes()); err != nil {
 		return nil, a.fail(fmt.Errorf("store the consensus hash of height %d: %w", a.decidedHeight, err))
 	}
@@ -28,11 +30,21 @@ func (a *app) Commit(context.Context, *abci.RequestCommit) (*abci.ResponseCommit
 		a.exec.chain.SetSafe(header)
 		a.exec.chain.SetFinalized(header)
 	}
-	if err := a.exec.db.SyncKeyValue(); err != nil {
+	if err := a.sync(); err != nil {
 		return nil, a.fail(fmt.Errorf("sync height %d to disk: %w", a.decidedHeight, err))
+	}
+	if a.decided != nil {
+		since(a.meters.commit, began)
+		a.meters.transactions.Add(float64(len(a.decided.block.Transactions())))
 	}
 	a.lastHash = a.decidedHash
 	a.decided = nil
 	clear(a.accepted)
 	return &abci.ResponseCommit{}, nil
+}
+
+// sync makes everything written so far survive a power cut.
+func (a *app) sync() error {
+	defer since(a.meters.sync, time.Now())
+	return a.exec.db.SyncKeyValue()
 }

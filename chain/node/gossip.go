@@ -94,6 +94,7 @@ func (g *gossip) Receive(e p2p.Envelope) {
 			continue
 		}
 		if err := g.admit.check(tx); err != nil {
+			g.admit.app.meters.turnedAway(err, "peer")
 			g.log.Debug("gossiped transaction dropped", "tx", tx.Hash(), "peer", e.Src.ID(), "err", err)
 			continue
 		}

@@ -55,10 +55,14 @@ func newTestNet(t testing.TB) *testNet {
 	return n
 }
 
-func (n *testNet) start() {
+func (n *testNet) start(adjust ...func(*Config)) {
 	n.Helper()
+	cfg := Config{Home: n.dir, RPCAddr: "127.0.0.1:0", Logger: testLogger()}
+	for _, f := range adjust {
+		f(&cfg)
+	}
 	var err error
-	n.node, err = Start(n.ctx(), Config{Home: n.dir, RPCAddr: "127.0.0.1:0", Logger: testLogger()})
+	n.node, err = Start(n.ctx(), cfg)
 	if err != nil {
 		n.Fatal(err)
 	}
@@ -69,6 +73,15 @@ func (n *testNet) start() {
 		}
 	})
 	n.client = ethclient.NewClient(n.node.Client())
+}
+
+// restart stops the node and starts it with a changed configuration.
+func (n *testNet) restart(adjust func(*Config)) {
+	n.Helper()
+	if err := n.node.Stop(); err != nil {
+		n.Fatal(err)
+	}
+	n.start(adjust)
 }
 
 func (n *testNet) ctx() context.Context {

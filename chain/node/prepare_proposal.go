@@ -2,6 +2,7 @@ package node
 
 import (
 	"context"
+	"time"
 
 	abci "github.com/cometbft/cometbft/abci/types"
 	"github.com/ethereum/go-ethereum/common"
@@ -11,6 +12,7 @@ import (
 // offers from its own mempool is only a wake-up call and is ignored. With
 // nothing to include, or block time too far ahead, the proposal is empty.
 func (a *app) PrepareProposal(_ context.Context, req *abci.RequestPrepareProposal) (*abci.ResponsePrepareProposal, error) {
+	began := time.Now()
 	block, err := a.build(buildRequest{
 		height:   req.Height,
 		proposer: common.BytesToAddress(req.ProposerAddress),
@@ -23,6 +25,7 @@ func (a *app) PrepareProposal(_ context.Context, req *abci.RequestPrepareProposa
 	if block == nil {
 		return &abci.ResponsePrepareProposal{}, nil
 	}
+	since(a.meters.build, began)
 	raw, err := encodeBlock(block)
 	if err != nil {
 		return nil, err

@@ -42,6 +42,7 @@ func (s *ethAPI) SendRawTransaction(ctx context.Context, input hexutil.Bytes) (c
 	}
 	defer s.admit.hold()()
 	if err := s.admit.check(tx); err != nil {
+		s.node.meters.turnedAway(err, "rpc")
 		return common.Hash{}, err
 	}
 	if err := s.node.execution.eth.APIBackend.SendTx(ctx, tx); err != nil {

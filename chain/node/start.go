@@ -112,6 +112,7 @@ func (n *Node) start(ctx context.Context, cfg Config) (err error) {
 		return err
 	}
 	n.app = newApp(n.execution.executor(), n.genesis.Config, n.log)
+	n.app.meters = n.meters
 	admit := newAdmission(n.app)
 	spread := newGossip(n.execution.eth.TxPool(), admit, n.log)
 	n.presence = newPresence(n.log)
