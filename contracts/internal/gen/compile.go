@@ -4,12 +4,15 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // settings are the compiler settings for what is published, from the publish
@@ -17,7 +20,6 @@ import (
 type settings struct {
 	runs       int
 	evmVersion string
-	viaIR      bool
 }
 
 func readSettings(path string) (settings, error) {
@@ -42,7 +44,7 @@ func readSettings(path string) (settings, error) {
 	if values["evm_version"] == "" {
 		return settings{}, fmt.Errorf("%s: evm_version is missing", path)
 	}
-	return settings{runs, values["evm_version"], values["via_ir"] == "true"}, nil
+	return settings{runs, values["evm_version"]}, nil
 }
 
 // contract is what the compiler says about one contract. Its JSON form is the
@@ -78,21 +80,42 @@ type output struct {
 	}
 }
 
-// compile returns the published contracts by name.
+// compile returns the published contracts by name. Those that every payment
+// runs go through the compiler's intermediate language, which makes them cheaper
+// and the compiler slow. The others must not: it looks for the called function
+// one by one, which in the Registry with its many functions costs more than the
+// rest of the call.
 func compile(root string, s settings) (map[string]contract, error) {
 	sources, err := collect(root)
 	if err != nil {
 		return nil, err
 	}
+	parts := [2]map[string]contract{}
+	var group errgroup.Group
+	for i, names := range [][]string{payments, governance} {
+		group.Go(func() error {
+			var err error
+			parts[i], err = compileSome(root, s, sources, names, i == 0)
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	maps.Copy(parts[0], parts[1])
+	return parts[0], nil
+}
+
+func compileSome(root string, s settings, sources map[string]any, names []string, viaIR bool) (map[string]contract, error) {
 	input, err := json.Marshal(map[string]any{
 		"language": "Solidity",
 		"sources":  sources,
 		"settings": map[string]any{
 			"optimizer":       map[string]any{"enabled": true, "runs": s.runs},
-			"viaIR":           s.viaIR,
+			"viaIR":           viaIR,
 			"evmVersion":      s.evmVersion,
 			"metadata":        map[string]any{"bytecodeHash": "none", "appendCBOR": false},
-			"outputSelection": selection(),
+			"outputSelection": selection(names),
 		},
 	})
 	if err != nil {
@@ -106,21 +129,21 @@ func compile(root string, s settings) (map[string]contract, error) {
 	if err != nil {
 		return nil, fmt.Errorf("running contracts/solc (npm ci done?): %w", err)
 	}
-	return pick(raw)
+	return pick(raw, names)
 }
 
-// selection asks for the published contracts only: that is all the code the
-// compiler then generates.
-func selection() map[string]any {
+// selection asks for the named contracts only: that is all the code the compiler
+// then generates.
+func selection(names []string) map[string]any {
 	wanted := []string{"abi", "evm.bytecode.object", "evm.deployedBytecode.object", "storageLayout"}
 	files := map[string]any{}
-	for _, name := range published {
+	for _, name := range names {
 		files["src/"+name+".sol"] = map[string]any{name: wanted}
 	}
 	return files
 }
 
-func pick(raw []byte) (map[string]contract, error) {
+func pick(raw []byte, names []string) (map[string]contract, error) {
 	var out output
 	if err := json.Unmarshal(raw, &out); err != nil {
 		return nil, fmt.Errorf("reading the compiler's output: %w", err)
@@ -131,7 +154,7 @@ func pick(raw []byte) (map[string]contract, error) {
 		}
 	}
 	picked := map[string]contract{}
-	for _, name := range published {
+	for _, name := range names {
 		c, ok := out.Contracts["src/"+name+".sol"][name]
 		if !ok {
 			return nil, fmt.Errorf("the compiler said nothing about %s", name)

@@ -16,12 +16,15 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 )
 
-// published lists the contracts others build on, in the order of genesis.
-var published = []string{
-	"Registry", "Validators", "Parameters", "Timelock", "Council", "Coin", "Channels", "ERC3009Collector", "Multicall3",
-}
+// What is published: the contracts others build on.
+var (
+	payments   = []string{"Coin", "Channels", "ERC3009Collector", "Multicall3"}
+	governance = []string{"Registry", "Validators", "Parameters", "Timelock", "Council"}
+	published  = slices.Concat(payments, governance)
+)
 
 func main() {
 	check := flag.Bool("check", false, "compare with the committed files instead of writing them")
