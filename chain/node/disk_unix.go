@@ -13,3 +13,12 @@ func diskSpace(dir string) (free, total uint64) {
 	}
 	return fs.Bavail * uint64(fs.Bsize), fs.Blocks * uint64(fs.Bsize)
 }
+
+// fileLimit is how many files this process may hold open, 0 if unknown.
+func fileLimit() uint64 {
+	var limit unix.Rlimit
+	if err := unix.Getrlimit(unix.RLIMIT_NOFILE, &limit); err != nil {
+		return 0
+	}
+	return limit.Cur
+}

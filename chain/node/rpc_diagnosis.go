@@ -5,6 +5,8 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
+
+	"github.com/stiver-pay/stiver/chain/signer"
 )
 
 // Diagnosis is what stiver_diagnosis answers: what a node knows that may explain
@@ -25,6 +27,15 @@ type Diagnosis struct {
 	MaxDrift hexutil.Uint64 `json:"maxDrift"`
 	// Disk is the file system of the home.
 	Disk DiskStatus `json:"disk"`
+	// ClockOffset is by how many seconds the other validators' clocks lead this
+	// node's; zero if none was heard.
+	ClockOffset float64 `json:"clockOffset"`
+	// Files is how many files the node may hold open, zero if that is unknown.
+	Files hexutil.Uint64 `json:"files"`
+	// Version is the program's.
+	Version string `json:"version,omitempty"`
+	// Signer is how the validator's key stands, if it is in this process.
+	Signer *signer.Status `json:"signer,omitempty"`
 }
 
 // RoundStatus is a step of consensus and for how long it has lasted. An idle
@@ -73,6 +84,14 @@ func (s *stiverAPI) Diagnosis() (*Diagnosis, error) {
 		Unreached: append([]string{}, n.keeper.missing()...),
 		MaxDrift:  hexutil.Uint64(limits.maxDrift),
 		Disk:      DiskStatus{hexutil.Uint64(free), hexutil.Uint64(total)},
+
+		ClockOffset: n.clockOffset().Seconds(),
+		Files:       hexutil.Uint64(fileLimit()),
+		Version:     n.version,
+	}
+	if key, ok := n.validator.(interface{ Status() signer.Status }); ok {
+		stands := key.Status()
+		d.Signer = &stands
 	}
 	for _, v := range status.Validators {
 		if vote := n.presence.last(v.Address); !vote.at.IsZero() {

@@ -32,6 +32,7 @@ type Node struct {
 	rpc       *rpcServer
 	meters    *meters
 	metrics   *serve.Port // nil if they are not shown
+	version   string
 	log       *slog.Logger
 
 	cancel context.CancelFunc // ends the background loops
@@ -65,7 +66,7 @@ func Start(ctx context.Context, cfg Config) (*Node, error) {
 	if err != nil {
 		return nil, errors.Join(err, h.unlock())
 	}
-	n := &Node{genesis: g, home: h, meters: newMeters(), log: cfg.Logger}
+	n := &Node{genesis: g, home: h, meters: newMeters(), version: cfg.Version, log: cfg.Logger}
 	if err := n.start(ctx, cfg); err != nil {
 		return nil, errors.Join(fmt.Errorf("start the ledger in %s: %w", cfg.Home, err), n.Stop())
 	}

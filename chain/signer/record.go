@@ -179,3 +179,12 @@ func Release(path string, address common.Address, from int64) error {
 	r.Waiting, r.Reason = nil, ""
 	return r.save(path)
 }
+
+// ReadStatus reads a record without its key, for a look from outside.
+func ReadStatus(path string) (Status, error) {
+	r, err := loadRecord(path)
+	if err != nil {
+		return Status{}, err
+	}
+	return Status{Address: r.Address, Height: r.Height, Mark: r.Mark, Waiting: string(r.Reason)}, nil
+}
