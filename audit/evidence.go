@@ -13,7 +13,8 @@ import (
 	"github.com/stiver-pay/stiver/chain/proof"
 )
 
-const evidenceFormat = "stiver-proof/1"
+// EvidenceFormat is what Evidence.Format says.
+const EvidenceFormat = "stiver-proof/1"
 
 // maxEvidence bounds a proof file, in bytes: a history at its longest, in hex,
 // and room for the rest.
@@ -73,8 +74,8 @@ func DecodeEvidence(data []byte) (Evidence, error) {
 	if len(data) > maxEvidence {
 		return e, fail(ErrFormat, "a proof of %d bytes; at most %d are read", len(data), maxEvidence)
 	}
-	if err := json.Unmarshal(data, &e); err != nil || e.Format != evidenceFormat {
-		return e, fail(ErrFormat, "the file is not a proof (%s)", evidenceFormat)
+	if err := json.Unmarshal(data, &e); err != nil || e.Format != EvidenceFormat {
+		return e, fail(ErrFormat, "the file is not a proof (%s)", EvidenceFormat)
 	}
 	if again, err := e.Encode(); err != nil || !bytes.Equal(again, data) {
 		return e, fail(ErrFormat, "the proof is not written as it should be")

@@ -12,10 +12,13 @@ import (
 
 // History asks a node for every change of validators from genesis on. Nothing
 // in it is believed until proof.Trust has followed it.
-func History(ctx context.Context, l Ledger) (proof.History, error) {
+func History(ctx context.Context, l Ledger) (proof.History, error) { return HistoryFrom(ctx, l, 0) }
+
+// HistoryFrom asks for the changes in blocks of a height and above.
+func HistoryFrom(ctx context.Context, l Ledger, from uint64) (proof.History, error) {
 	var whole proof.History
 	size := 0
-	for from := uint64(0); ; {
+	for {
 		page, err := l.ValidatorHistory(ctx, from)
 		if err != nil {
 			return proof.History{}, fmt.Errorf("ask for the history of validators from height %d: %w", from, err)

@@ -25,7 +25,7 @@ func (p Prover) Block(ctx context.Context, number uint64) (Evidence, error) {
 	if err != nil {
 		return Evidence{}, err
 	}
-	e := Evidence{Format: evidenceFormat}
+	e := Evidence{Format: EvidenceFormat}
 	if e.Genesis, err = g.Fingerprint(); err != nil {
 		return Evidence{}, err
 	}

@@ -6,6 +6,7 @@ package stiver
 import (
 	"context"
 	"crypto/ecdsa"
+	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -97,6 +98,31 @@ func (n *Network) Stop(t testing.TB) {
 		t.Errorf("stop the ledger: %v", err)
 	}
 	n.node = nil
+}
+
+// Fork gives a second ledger with the same past and the same keys, which from
+// here on goes its own way: what validators could make whose keys got loose.
+func (n *Network) Fork(t testing.TB) *Network {
+	t.Helper()
+	n.Stop(t)
+	fork := *n
+	fork.Home, fork.addr = filepath.Join(t.TempDir(), "fork"), "127.0.0.1:0"
+	if err := os.CopyFS(fork.Home, os.DirFS(n.Home)); err != nil {
+		t.Fatalf("copy the ledger: %v", err)
+	}
+	n.start(t)
+	fork.start(t)
+	ctx, cancel := context.WithTimeout(context.Background(), startLimit)
+	defer cancel()
+	var err error
+	if fork.Client, err = client.Dial(ctx, fork.URL, client.Options{ChainID: n.Genesis.Config.ChainID}); err != nil {
+		t.Fatalf("connect to the fork: %v", err)
+	}
+	t.Cleanup(func() {
+		fork.Client.Close()
+		fork.Stop(t)
+	})
+	return &fork
 }
 
 func (n *Network) start(t testing.TB) {
