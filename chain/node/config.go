@@ -51,6 +51,11 @@ type Config struct {
 	// one.
 	Passphrase signer.Passphrase
 
+	// SignerListen, if given, is where the node waits for the process that holds
+	// its validator key (see RunSigner), as tcp://ID@HOST:PORT; the home holds no
+	// validator key then.
+	SignerListen string
+
 	// Logger receives the log; nil is silence. Keys and amounts never go there.
 	Logger *slog.Logger
 }

@@ -30,6 +30,10 @@ func TestMain(m *testing.M) {
 		serveUntilKilled(dir)
 		return
 	}
+	if dir := os.Getenv(signerHome); dir != "" {
+		signUntilKilled(dir)
+		return
+	}
 	os.Exit(m.Run())
 }
 

@@ -22,6 +22,8 @@ type HomeConfig struct {
 	RPC   string   `json:"rpc,omitempty"`
 	P2P   string   `json:"p2p,omitempty"`
 	Peers []string `json:"peers,omitempty"`
+	// Signer is Config.SignerListen.
+	Signer string `json:"signer,omitempty"`
 	// Metrics is Config.MetricsAddr, and the rest Config.RPCAccess.
 	Metrics string `json:"metrics,omitempty"`
 	RPCAccess
@@ -97,6 +99,9 @@ func (c Config) withHomeConfig() (Config, error) {
 	}
 	if c.Peers == nil {
 		c.Peers = file.Peers
+	}
+	if c.SignerListen == "" {
+		c.SignerListen = file.Signer
 	}
 	return c, nil
 }

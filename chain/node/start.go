@@ -100,7 +100,7 @@ func (h *home) loadGenesis(expected *genesis.Genesis) (*genesis.Genesis, error) 
 // start opens the parts from the ground up; Stop takes down what is there.
 func (n *Node) start(ctx context.Context, cfg Config) (err error) {
 	began := time.Now()
-	if n.validator, err = n.home.openValidator(n.genesis.Consensus, cfg.Passphrase, n.log); err != nil {
+	if n.validator, err = n.openSigner(ctx, cfg); err != nil {
 		return err
 	}
 	if n.execution, err = openExecution(n.home.path(executionDir), n.genesis.Ethereum, routeGethLogs(n.log.Handler())); err != nil {
@@ -200,7 +200,7 @@ func (n *Node) stop() error {
 	if n.execution != nil {
 		errs = append(errs, n.execution.stop())
 	}
-	errs = append(errs, n.home.unlock())
+	errs = append(errs, n.closeSigner(), n.home.unlock())
 	if err := errors.Join(errs...); err != nil {
 		return fmt.Errorf("stop the ledger: %w", err)
 	}
