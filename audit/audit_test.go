@@ -114,7 +114,7 @@ func TestEveryFlippedByteIsNamed(t *testing.T) {
 
 func TestFlippedBytesOfABusyPayeesBundleAreNamed(t *testing.T) {
 	p := shop(t)
-	flips(t, p.export(p), p.root(), 11)
+	flips(t, p.export(p), p.root(), 37)
 }
 
 func TestACutBundleIsRefusedAtEveryLength(t *testing.T) {

@@ -33,8 +33,10 @@ func (n nodeLedger) Receipts(ctx context.Context, number uint64) ([]*types.Recei
 
 func (n nodeLedger) BlockProof(ctx context.Context, number uint64) (proof.BlockProof, error) {
 	var p proof.BlockProof
-	err := n.client.Raw(ctx, &p, "stiver_blockProof", hexutil.Uint64(number))
-	return p, err
+	if err := n.client.Raw(ctx, &p, "stiver_blockProof", hexutil.Uint64(number)); err != nil {
+		return p, err
+	}
+	return p.Bare()
 }
 
 func (n nodeLedger) State(ctx context.Context, account common.Address, slots []common.Hash, number uint64) (proof.Path, []proof.Path, error) {

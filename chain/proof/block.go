@@ -1,6 +1,11 @@
 package proof
 
-import "github.com/ethereum/go-ethereum/common/hexutil"
+import (
+	"fmt"
+
+	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
+	"github.com/ethereum/go-ethereum/common/hexutil"
+)
 
 // BlockProof ties one Ethereum block to the validators' signatures over it. It
 // is what `stiver_blockProof` answers and what an audit bundle stores, one per
@@ -30,11 +35,27 @@ type BlockProof struct {
 
 	// LightBlock is the protobuf encoding of CometBFT's
 	// tendermint.types.LightBlock: the signed header (header and commit) and
-	// the validator set of the height.
+	// the validator set of the height, which may be left out (see Bare).
 	LightBlock hexutil.Bytes `json:"lightBlock"`
 
 	// Inclusion is the protobuf encoding of CometBFT's tendermint.crypto.Proof:
 	// transaction 0 in the Merkle tree whose root is the consensus header's
 	// DataHash. The leaf is the SHA-256 of the transaction.
 	Inclusion hexutil.Bytes `json:"inclusion"`
+}
+
+// Bare is the proof without the validator set, which a verifier takes from the
+// history anyway: so that every byte that is left proves something.
+func (p BlockProof) Bare() (BlockProof, error) {
+	var light cmtproto.LightBlock
+	if err := light.Unmarshal(p.LightBlock); err != nil {
+		return p, fmt.Errorf("%w: %w", ErrCommit, err)
+	}
+	light.ValidatorSet = nil
+	raw, err := light.Marshal()
+	if err != nil {
+		return p, fmt.Errorf("%w: %w", ErrCommit, err)
+	}
+	p.LightBlock = raw
+	return p, nil
 }

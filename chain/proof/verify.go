@@ -39,7 +39,7 @@ func (t *Trust) VerifyBlock(p BlockProof) (*Block, error) {
 	if p.ConsensusChainID != t.chain {
 		return nil, fmt.Errorf("%w: %q instead of %q", ErrChain, p.ConsensusChainID, t.chain)
 	}
-	signed, _, err := decodeLight(p.LightBlock)
+	signed, err := decodeLight(p.LightBlock)
 	if err != nil {
 		return nil, err
 	}
@@ -70,20 +70,19 @@ func (t *Trust) VerifyBlock(p BlockProof) (*Block, error) {
 }
 
 // decodeLight reads a light block and insists on its canonical encoding. The
-// validator set that comes along is given as it is: a claim.
-func decodeLight(raw []byte) (*comet.SignedHeader, *cmtproto.ValidatorSet, error) {
+// validator set that may come along is not looked at.
+func decodeLight(raw []byte) (*comet.SignedHeader, error) {
 	if len(raw) > maxSignedHeader {
-		return nil, nil, fmt.Errorf("%w: a light block of %d bytes", ErrCommit, len(raw))
+		return nil, fmt.Errorf("%w: a light block of %d bytes", ErrCommit, len(raw))
 	}
 	var pb cmtproto.LightBlock
 	if err := pb.Unmarshal(raw); err != nil {
-		return nil, nil, fmt.Errorf("%w: %w", ErrCommit, err)
+		return nil, fmt.Errorf("%w: %w", ErrCommit, err)
 	}
 	if again, err := pb.Marshal(); err != nil || !bytes.Equal(again, raw) {
-		return nil, nil, fmt.Errorf("%w: the light block is not in canonical form", ErrCommit)
+		return nil, fmt.Errorf("%w: the light block is not in canonical form", ErrCommit)
 	}
-	signed, err := signedFromProto(pb.SignedHeader)
-	return signed, pb.ValidatorSet, err
+	return signedFromProto(pb.SignedHeader)
 }
 
 // verifyInclusion checks that tx is transaction 0 under a consensus data hash.
