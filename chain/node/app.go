@@ -8,14 +8,14 @@ import (
 	"time"
 
 	abci "github.com/cometbft/cometbft/abci/types"
+	cometcfg "github.com/cometbft/cometbft/config"
+	"github.com/cometbft/cometbft/p2p"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core"
 	"github.com/ethereum/go-ethereum/core/txpool"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/ethdb"
 	"github.com/ethereum/go-ethereum/params"
-
-	"github.com/stiver-pay/stiver/chain/genesis"
 )
 
 // timeSlack is how much further than maxDrift a proposal's time may lead this
@@ -37,14 +37,13 @@ type executor struct {
 type app struct {
 	abci.BaseApplication
 
-	exec    executor
-	rules   *params.ChainConfig
-	signer  types.Signer
-	genesis genesis.Config
-	clock   func() time.Time
-	log     *slog.Logger
-	wake    *wakeup
-	params  paramsCache
+	exec   executor
+	rules  *params.ChainConfig
+	signer types.Signer
+	clock  func() time.Time
+	log    *slog.Logger
+	wake   *wakeup
+	params paramsCache
 
 	// recent is the window of the head. Only Commit moves it, anyone reads it.
 	recent atomic.Pointer[window]
@@ -66,25 +65,34 @@ type app struct {
 	// sightings is told of every decided block; nil where nobody signs.
 	sightings *sightings
 
-	meters  *meters
-	closing atomic.Bool // no more peers are let in
+	meters *meters
+	// timeouts are consensus' own settings; they are read, and changed, by the
+	// goroutine that calls Commit.
+	timeouts *cometcfg.ConsensusConfig
+
+	// Set before consensus starts: the peers that the operator named, and whether
+	// this node still catches up.
+	named      map[p2p.ID]bool
+	catchingUp func() bool
+	accused    chan int64  // heights with evidence, for the reporter
+	closing    atomic.Bool // no more peers are let in
 
 	failOnce sync.Once
 	failed   chan struct{}
 	failure  error
 }
 
-func newApp(exec executor, network genesis.Config, logger *slog.Logger) *app {
+func newApp(exec executor, logger *slog.Logger) *app {
 	rules := exec.chain.Config()
 	a := &app{
 		exec:     exec,
 		rules:    rules,
 		signer:   types.LatestSigner(rules),
-		genesis:  network,
 		clock:    time.Now,
 		meters:   newMeters(),
 		log:      logger,
 		accepted: make(map[common.Hash]*judged),
+		accused:  make(chan int64, accusations),
 		failed:   make(chan struct{}),
 	}
 	a.judge.app = a

@@ -34,6 +34,9 @@ type driven struct {
 	height    int64
 }
 
+// friendlyNode is a node that may connect.
+const friendlyNode = "00112233445566778899aabbccddeeff00112233"
+
 func fixedKey(seed byte) *ecdsa.PrivateKey {
 	key, err := crypto.ToECDSA(bytes.Repeat([]byte{seed}, 32))
 	if err != nil {
@@ -61,6 +64,7 @@ func newDriven(t *testing.T, dir string) *driven {
 		Members:    []genesis.Member{{Address: member, Roles: []genesis.Role{genesis.Participant}}},
 		Balances:   []genesis.Balance{{Address: member, Amount: uint256.NewInt(memberCoins)}},
 		Validators: []genesis.Validator{{PubKey: validator.Bytes(), Power: 1}},
+		Nodes:      []string{friendlyNode},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -72,7 +76,7 @@ func newDriven(t *testing.T, dir string) *driven {
 	if err := d.execution.start(); err != nil {
 		t.Fatal(err)
 	}
-	d.app = newApp(d.execution.executor(), d.genesis.Config, slog.New(slog.DiscardHandler))
+	d.app = newApp(d.execution.executor(), slog.New(slog.DiscardHandler))
 	info, err := d.Info(context.Background(), &abci.RequestInfo{})
 	if err != nil {
 		t.Fatal(err)

@@ -59,6 +59,7 @@ func TestFourValidatorsAgree(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		cfg.Nodes = append(cfg.Nodes, string(key.ID()))
 		addrs[i] = freePort(t)
 		peers[i] = fmt.Sprintf("%s@%s", key.ID(), addrs[i])
 	}

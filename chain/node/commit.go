@@ -33,6 +33,9 @@ func (a *app) Commit(context.Context, *abci.RequestCommit) (*abci.ResponseCommit
 	if err := a.sync(); err != nil {
 		return nil, a.fail(fmt.Errorf("sync height %d to disk: %w", a.decidedHeight, err))
 	}
+	if err := a.adoptTimeouts(); err != nil {
+		return nil, a.fail(err)
+	}
 	if a.decided != nil {
 		since(a.meters.commit, began)
 		a.meters.transactions.Add(float64(len(a.decided.block.Transactions())))
@@ -47,4 +50,18 @@ func (a *app) Commit(context.Context, *abci.RequestCommit) (*abci.ResponseCommit
 func (a *app) sync() error {
 	defer since(a.meters.sync, time.Now())
 	return a.exec.db.SyncKeyValue()
+}
+
+// adoptTimeouts sets how long consensus waits, as the head's state says. It is
+// called before consensus starts, and from its own goroutine.
+func (a *app) adoptTimeouts() error {
+	params, err := a.paramsOn(a.exec.chain.CurrentBlock())
+	if err != nil {
+		return err
+	}
+	if c := a.timeouts; c != nil {
+		c.TimeoutPropose = params.proposeTimeout
+		c.TimeoutPrevote, c.TimeoutPrecommit = params.proposeTimeout/2, params.proposeTimeout/2
+	}
+	return nil
 }

@@ -2,6 +2,7 @@ package node
 
 import (
 	"context"
+	"crypto/ecdsa"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -22,11 +23,6 @@ import (
 )
 
 const (
-	// A lone validator waits for nobody; the timeout only matters after a
-	// crash, when it may have to give up a round it had already signed in.
-	proposeTimeoutAlone = 500 * time.Millisecond
-	proposeTimeout      = time.Second
-
 	// pokesMax bounds the consensus mempool, which holds one poke at a time.
 	pokesMax = 16
 
@@ -88,7 +84,12 @@ func openConsensus(ctx context.Context, cfg consensusConfig) (_ *consensus, err 
 	for _, r := range cfg.reactors {
 		reactors[r.String()] = r
 	}
-	c.node, err = comet.NewNodeWithContext(ctx, cometConfig(cfg), cfg.sign, nodeKey,
+	settings := cometConfig(cfg)
+	cfg.app.timeouts = settings.Consensus
+	if err := cfg.app.adoptTimeouts(); err != nil {
+		return nil, err
+	}
+	c.node, err = comet.NewNodeWithContext(ctx, settings, cfg.sign, nodeKey,
 		proxy.NewConnSyncLocalClientCreator(cfg.app),
 		func() (*types.GenesisDoc, error) { return cfg.doc, nil },
 		openDB,
@@ -101,6 +102,15 @@ func openConsensus(ctx context.Context, cfg consensusConfig) (_ *consensus, err 
 	}
 	cfg.app.sightings.history(c.node.BlockStore())
 	return c, nil
+}
+
+// validatorKey is the validator's key as an account's, nil if another process
+// holds it.
+func (c *consensus) validatorKey() *ecdsa.PrivateKey {
+	if local, ok := c.node.PrivValidator().(*signer.Signer); ok {
+		return local.AccountKey()
+	}
+	return nil
 }
 
 func (c *consensus) closeStores() error {
@@ -129,12 +139,6 @@ func cometConfig(cfg consensusConfig) *cometcfg.Config {
 	c.Consensus.TimeoutCommit = 0
 	c.Consensus.SkipTimeoutCommit = true
 	c.Consensus.PeerGossipSleepDuration = 5 * time.Millisecond
-	propose := proposeTimeout
-	if len(cfg.doc.Validators) == 1 {
-		propose = proposeTimeoutAlone
-	}
-	c.Consensus.TimeoutPropose = propose
-	c.Consensus.TimeoutPrevote, c.Consensus.TimeoutPrecommit = propose/2, propose/2
 
 	c.P2P.ListenAddress = "tcp://" + cfg.p2pAddr
 	c.P2P.PersistentPeers = strings.Join(cfg.peers, ",")

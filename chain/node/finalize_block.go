@@ -21,12 +21,17 @@ func (a *app) FinalizeBlock(_ context.Context, req *abci.RequestFinalizeBlock) (
 	a.decidedHeight = req.Height
 	a.decidedHash = common.BytesToHash(req.Hash)
 	a.sightings.block(req)
-	appHash := a.exec.chain.CurrentBlock().Hash()
+	parent := a.exec.chain.CurrentBlock()
+	appHash := parent.Hash()
+	var updates []abci.ValidatorUpdate
+	if len(req.Misbehavior) > 0 {
+		a.accuse(req.Height)
+	}
 
 	if len(req.Txs) > 0 {
+		var err error
 		done, known := a.accepted[common.BytesToHash(req.Hash)]
 		if !known {
-			var err error
 			done, err = a.acceptBlock(blockRequest{
 				raw:      req.Txs,
 				height:   req.Height,
@@ -35,6 +40,9 @@ func (a *app) FinalizeBlock(_ context.Context, req *abci.RequestFinalizeBlock) (
 			if err != nil {
 				return nil, a.fail(fmt.Errorf("the decided block of height %d cannot be executed here: %w", req.Height, err))
 			}
+		}
+		if updates, err = a.validatorUpdates(parent, done.block); err != nil {
+			return nil, a.fail(fmt.Errorf("read who validates after the block of height %d: %w", req.Height, err))
 		}
 		a.decided = done
 		appHash = done.block.Hash()
@@ -47,5 +55,5 @@ func (a *app) FinalizeBlock(_ context.Context, req *abci.RequestFinalizeBlock) (
 	if a.decided != nil {
 		results[0].Data = crypto.Keccak256(a.decided.spent.encoded)
 	}
-	return &abci.ResponseFinalizeBlock{TxResults: results, AppHash: appHash.Bytes()}, nil
+	return &abci.ResponseFinalizeBlock{TxResults: results, ValidatorUpdates: updates, AppHash: appHash.Bytes()}, nil
 }

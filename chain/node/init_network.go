@@ -145,15 +145,16 @@ func (info *HomeInfo) makeKeys(network string, cfg *genesis.Config) error {
 	}
 	info.NodeID = string(node.ID())
 	info.Voter = crypto.PubkeyToAddress(voter.PublicKey)
-	v := genesis.Validator{PubKey: hexutil.Bytes(pub.Bytes()), Power: devPower, Name: info.Name}
+	cfg.Organisations = append(cfg.Organisations, genesis.Organisation{
+		Name: info.Name, Voter: info.Voter, Nodes: []string{info.NodeID},
+	})
+	v := genesis.Validator{
+		PubKey: hexutil.Bytes(pub.Bytes()), Power: devPower, Name: info.Name, Organisation: uint32(len(cfg.Organisations)),
+	}
 	info.Validator = v.Address()
 	cfg.Validators = append(cfg.Validators, v)
 	if cfg.Governor == (common.Address{}) {
 		cfg.Governor = info.Voter
-	} else {
-		cfg.Members = append(cfg.Members, genesis.Member{
-			Address: info.Voter, Roles: []genesis.Role{genesis.Participant}, Name: info.Name,
-		})
 	}
 	return nil
 }

@@ -10,6 +10,8 @@ import (
 	"github.com/ethereum/go-ethereum/core/state"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/params"
+
+	"github.com/stiver-pay/stiver/contracts"
 )
 
 // governed are the numbers that all nodes must agree on. Those of a block are
@@ -52,7 +54,7 @@ func (a *app) paramsOn(parent *types.Header) (governed, error) {
 	if err != nil {
 		return governed{}, err
 	}
-	values, err := a.readParams(st, parent)
+	values, err := readParams(st, parent)
 	if err != nil {
 		return governed{}, err
 	}
@@ -60,8 +62,24 @@ func (a *app) paramsOn(parent *types.Header) (governed, error) {
 	return values, nil
 }
 
-func (a *app) readParams(_ *state.StateDB, parent *types.Header) (governed, error) {
-	return governed{maxDrift: a.genesis.MaxDrift, blockGas: usableGas(parent.GasLimit), settlementShare: 25}, nil
+// readParams reads the Parameters contract. It bounds what can be set; this
+// holds on to the one bound whose breach would stop the ledger for good.
+func readParams(st *state.StateDB, parent *types.Header) (governed, error) {
+	slots := contracts.ParametersSlots()
+	v := contracts.DecodeParameters([2]common.Hash{
+		st.GetState(contracts.ParametersAddress, slots[0]), st.GetState(contracts.ParametersAddress, slots[1]),
+	})
+	if err := st.Error(); err != nil {
+		return governed{}, fmt.Errorf("read the ledger's parameters: %w", err)
+	}
+	return governed{
+		maxDrift:        uint64(v.MaxDrift),
+		blockGas:        min(v.BlockGas, usableGas(parent.GasLimit)),
+		accountGas:      v.AccountGas,
+		organisationGas: v.OrganisationGas,
+		settlementShare: min(uint64(v.SettlementShare), 100),
+		proposeTimeout:  time.Duration(v.ProposeTimeout) * time.Millisecond,
+	}, nil
 }
 
 func (a *app) stateAt(header *types.Header) (*state.StateDB, error) {

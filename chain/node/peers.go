@@ -55,3 +55,13 @@ func (k *peerKeeper) missing() []string {
 	}
 	return out
 }
+
+// peerIDs are the nodes that peer addresses (id@host:port) name.
+func peerIDs(peers []string) map[p2p.ID]bool {
+	out := make(map[p2p.ID]bool, len(peers))
+	for _, peer := range peers {
+		id, _, _ := strings.Cut(peer, "@")
+		out[p2p.ID(id)] = true
+	}
+	return out
+}

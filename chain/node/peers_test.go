@@ -3,6 +3,7 @@ package node
 import (
 	"context"
 	"log/slog"
+	"strings"
 	"testing"
 	"time"
 
@@ -63,13 +64,34 @@ func TestALostPeerIsDialledAgain(t *testing.T) {
 // TestAStoppingNodeTurnsPeersAway: a connection taken during the stop would
 // belong to nobody and keep the restarted node out.
 func TestAStoppingNodeTurnsPeersAway(t *testing.T) {
-	a := &app{}
-	ask := &abci.RequestQuery{Path: "/p2p/filter/id/00"}
-	if res, err := a.Query(t.Context(), ask); err != nil || res.IsErr() {
+	d := newDriven(t, "")
+	defer d.close()
+	ask := &abci.RequestQuery{Path: peerFilter + friendlyNode}
+	if res, err := d.Query(t.Context(), ask); err != nil || res.IsErr() {
 		t.Errorf("a running node answers %v, %v", res, err)
 	}
-	a.closing.Store(true)
-	if res, err := a.Query(t.Context(), ask); err != nil || res.IsOK() {
+	d.closing.Store(true)
+	if res, err := d.Query(t.Context(), ask); err != nil || res.IsOK() {
 		t.Errorf("a stopping node answers %v, %v", res, err)
+	}
+}
+
+func TestOnlyRegisteredNodesMayConnectButANewcomerMayAskThoseItWasTold(t *testing.T) {
+	d := newDriven(t, "")
+	defer d.close()
+	stranger := p2p.ID(strings.Repeat("ab", p2p.IDByteLength))
+	for id, want := range map[p2p.ID]bool{friendlyNode: true, stranger: false, "": false, "zz": false, "00": false} {
+		if err := d.mayConnect(id); (err == nil) != want {
+			t.Errorf("%q: %v", id, err)
+		}
+	}
+	behind := true
+	d.named, d.catchingUp = peerIDs([]string{string(stranger) + "@127.0.0.1:1"}), func() bool { return behind }
+	if err := d.mayConnect(stranger); err != nil {
+		t.Errorf("a node that catches up refuses whom its operator named: %v", err)
+	}
+	behind = false
+	if err := d.mayConnect(stranger); err == nil {
+		t.Error("a node that has caught up lets in a node that is not registered")
 	}
 }

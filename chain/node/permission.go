@@ -23,13 +23,15 @@ type Refusal struct {
 // and no money moved.
 var (
 	ErrNotRegistered = &Refusal{-38001, "sender_not_registered",
-		"the sender has no role in the ledger's registry; nothing was executed; ask the governor to register the account"}
+		"the sender has no role in the ledger's registry; nothing was executed; ask your organisation, or the governor, to register the account"}
 	ErrCreationRefused = &Refusal{-38002, "contract_creation_refused",
-		"only a governor may deploy contracts on this ledger; nothing was executed"}
+		"only a deployer or a governor may deploy contracts on this ledger; nothing was executed; ask the governor for the role DEPLOYER"}
 	ErrBlobRefused = &Refusal{-38003, "blob_transaction_refused",
 		"this ledger does not carry blob transactions; nothing was executed; send it as a plain transaction"}
 	ErrBadSender = &Refusal{-38004, "invalid_sender",
 		"the transaction's signature names no sender on this chain; nothing was executed; sign it for this chain id"}
+	ErrOrganisationRemoved = &Refusal{-38008, "organisation_removed",
+		"the sender's organisation was removed from the ledger's registry; nothing was executed; the other organisations can restore it by a vote"}
 	ErrAccountQuota = &Refusal{-38005, "quota_exceeded",
 		"the sender's transactions of the last 60 seconds have used up its quota of gas; nothing was executed; send it again in a minute, or with a gas limit closer to what it needs"}
 	ErrOrganisationQuota = &Refusal{-38006, "organisation_quota_exceeded",
@@ -128,9 +130,13 @@ func (g *gate) standing(account common.Address) (standing, error) {
 	if known, ok := g.known.accounts[account]; ok {
 		return known, nil
 	}
-	var s standing
-	if !g.isSet(contracts.RegistryRegisteredSlot(account)) {
+	member := contracts.DecodeMember(g.registry(contracts.RegistryRegisteredSlot(account)))
+	s := standing{organisation: member.Organisation}
+	switch {
+	case member.Roles == 0:
 		s.refusal = ErrNotRegistered
+	case member.Organisation != 0 && !g.isActive(member.Organisation):
+		s.refusal = ErrOrganisationRemoved
 	}
 	if err := g.state.Error(); err != nil {
 		return standing{}, fmt.Errorf("read the registry: %w", err)
@@ -139,14 +145,23 @@ func (g *gate) standing(account common.Address) (standing, error) {
 	return s, nil
 }
 
-func (g *gate) mayDeploy(account common.Address) bool {
-	return g.isSet(contracts.RegistryRoleSlot(contracts.RoleGovernor, account))
+func (g *gate) isActive(organisation uint32) bool {
+	return contracts.DecodeOrganisation(g.registry(contracts.RegistryOrganisationActiveSlot(organisation))).Active
 }
 
-// isSet reads the Registry's storage directly: running the contract for every
+func (g *gate) mayDeploy(account common.Address) bool {
+	for _, role := range []contracts.Role{contracts.RoleDeployer, contracts.RoleGovernor} {
+		if g.registry(contracts.RegistryRoleSlot(role, account)) != (common.Hash{}) {
+			return true
+		}
+	}
+	return false
+}
+
+// registry reads the Registry's storage directly: running the contract for every
 // transaction would cost more than many of the transactions do.
-func (g *gate) isSet(slot common.Hash) bool {
-	return g.state.GetState(contracts.RegistryAddress, slot) != (common.Hash{})
+func (g *gate) registry(slot common.Hash) common.Hash {
+	return g.state.GetState(contracts.RegistryAddress, slot)
 }
 
 // isRefusal tells a refused transaction from a failure to decide.

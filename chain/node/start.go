@@ -10,6 +10,8 @@ import (
 
 	"github.com/cometbft/cometbft/p2p"
 
+	"github.com/ethereum/go-ethereum/ethclient"
+
 	"github.com/stiver-pay/stiver/chain/genesis"
 	"github.com/stiver-pay/stiver/chain/serve"
 	"github.com/stiver-pay/stiver/chain/signer"
@@ -112,7 +114,7 @@ func (n *Node) start(ctx context.Context, cfg Config) (err error) {
 	if err := n.execution.start(); err != nil {
 		return err
 	}
-	n.app = newApp(n.execution.executor(), n.genesis.Config, n.log)
+	n.app = newApp(n.execution.executor(), n.log)
 	n.app.meters = n.meters
 	admit := newAdmission(n.app)
 	spread := newGossip(n.execution.eth.TxPool(), admit, n.log)
@@ -123,16 +125,21 @@ func (n *Node) start(ctx context.Context, cfg Config) (err error) {
 	}); err != nil {
 		return err
 	}
+	n.app.named = peerIDs(cfg.Peers)
+	n.app.catchingUp = n.consensus.node.ConsensusReactor().WaitSync
 	if err := n.consensus.node.Start(); err != nil {
 		return fmt.Errorf("start consensus: %w", err)
 	}
 	if err := n.awaitIndex(ctx); err != nil {
 		return err
 	}
-	n.runLoops(spread, cfg.Peers)
+	var running context.Context
+	running, n.cancel = context.WithCancel(context.Background())
+	n.runLoops(running, spread, admit, cfg.Peers)
 	if n.rpc, err = serveRPC(n, admit, cfg); err != nil {
 		return err
 	}
+	n.runReporter(running)
 	n.meters.registry.MustRegister(newGauges(n), buildInfo(cfg.Version))
 	if n.metrics, err = serveMetrics(n, cfg); err != nil {
 		return err
@@ -161,9 +168,7 @@ func (n *Node) awaitIndex(ctx context.Context) error {
 	return nil
 }
 
-func (n *Node) runLoops(spread *gossip, peers []string) {
-	ctx, cancel := context.WithCancel(context.Background())
-	n.cancel = cancel
+func (n *Node) runLoops(ctx context.Context, spread *gossip, admit *admission, peers []string) {
 	n.loops.Go(func() {
 		n.app.wake.run(ctx, wakeSources{
 			pool: n.app.exec.pool, chain: n.app.exec.chain, mempool: n.consensus.node.Mempool(), log: n.log,
@@ -171,8 +176,22 @@ func (n *Node) runLoops(spread *gossip, peers []string) {
 	})
 	n.loops.Go(func() { spread.run(ctx) })
 	n.loops.Go(func() { n.presence.follow(ctx, n.consensus.node.EventBus()) })
+	guard := &revocation{app: n.app, admit: admit, sw: n.consensus.node.Switch(), every: peerCheck, log: n.log}
+	n.loops.Go(func() { guard.run(ctx) })
 	n.keeper = &peerKeeper{sw: n.consensus.node.Switch(), peers: peers, every: peerCheck, log: n.log}
 	n.loops.Go(func() { n.keeper.run(ctx) })
+}
+
+func (n *Node) runReporter(ctx context.Context) {
+	client := ethclient.NewClient(n.Client())
+	report := &reporter{
+		heights: n.app.accused, blocks: n.consensus.node.BlockStore(), chainID: n.genesis.Consensus.ChainID,
+		client: client, signer: n.app.signer, key: n.consensus.validatorKey(), log: n.log,
+	}
+	n.loops.Go(func() {
+		defer client.Close()
+		report.run(ctx)
+	})
 }
 
 // Stop ends the node cleanly: no more requests, the current height is finished,
