@@ -69,7 +69,7 @@ func newDriven(t *testing.T, dir string) *driven {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.execution, err = openExecution(dir, d.genesis.Ethereum, routeGethLogs(slog.DiscardHandler))
+	d.execution, err = openExecution(dir, d.genesis.Ethereum, false, routeGethLogs(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -44,7 +44,7 @@ type execution struct {
 	eth   *eth.Ethereum
 }
 
-func openExecution(dir string, genesis *core.Genesis, logger gethlog.Logger) (*execution, error) {
+func openExecution(dir string, genesis *core.Genesis, logIndex bool, logger gethlog.Logger) (*execution, error) {
 	stack, err := gethnode.New(&gethnode.Config{
 		Name:     "chain",
 		DataDir:  dir,
@@ -59,7 +59,9 @@ func openExecution(dir string, genesis *core.Genesis, logger gethlog.Logger) (*e
 		stack.Close()
 		return nil, fmt.Errorf("prepare the chain in %s: %w", dir, err)
 	}
-	service, err := eth.New(stack, executionConfig(genesis))
+	cfg := executionConfig(genesis)
+	cfg.LogNoHistory = !logIndex
+	service, err := eth.New(stack, cfg)
 	if err != nil {
 		stack.Close()
 		return nil, fmt.Errorf("open the chain in %s: %w", dir, err)
@@ -91,8 +93,8 @@ func markIndexed(stack *gethnode.Node) error {
 }
 
 // executionConfig holds the settings that matter for a ledger that must lose
-// nothing: every state kept (archive, hash scheme), every transaction and log
-// indexed. The path scheme, go-ethereum's default, rewinds after a kill.
+// nothing: every state kept (archive, hash scheme), every transaction indexed, and
+// every log if Config.LogIndex says so. The path scheme, go-ethereum's default, rewinds after a kill.
 func executionConfig(genesis *core.Genesis) *ethconfig.Config {
 	cfg := ethconfig.Defaults
 	cfg.Genesis = genesis

@@ -24,6 +24,8 @@ type HomeConfig struct {
 	Peers []string `json:"peers,omitempty"`
 	// Signer is Config.SignerListen.
 	Signer string `json:"signer,omitempty"`
+	// LogIndex is Config.LogIndex.
+	LogIndex bool `json:"log_index,omitempty"`
 	// Metrics is Config.MetricsAddr, and the rest Config.RPCAccess.
 	Metrics string `json:"metrics,omitempty"`
 	RPCAccess
@@ -97,6 +99,7 @@ func (c Config) withHomeConfig() (Config, error) {
 	if c.RPCAccess == (RPCAccess{}) {
 		c.RPCAccess = file.RPCAccess.relativeTo(c.Home)
 	}
+	c.LogIndex = c.LogIndex || file.LogIndex
 	if c.Peers == nil {
 		c.Peers = file.Peers
 	}
