@@ -26,6 +26,19 @@ func (a RPCAccess) listenOn(addr string) serve.Config {
 	}
 }
 
+// or is the access with what it leaves open taken from another: the files all
+// together, since one without the others would mean something else.
+func (a RPCAccess) or(file RPCAccess) RPCAccess {
+	rate := a.Rate
+	if a.Rate = 0; a == (RPCAccess{}) {
+		a = file
+	}
+	if a.Rate = rate; rate == 0 {
+		a.Rate = file.Rate
+	}
+	return a
+}
+
 // relativeTo makes the files' paths relative to a home absolute.
 func (a RPCAccess) relativeTo(home string) RPCAccess {
 	for _, path := range []*string{&a.TLSCert, &a.TLSKey, &a.ClientCA, &a.JWTSecret} {

@@ -96,9 +96,7 @@ func (c Config) withHomeConfig() (Config, error) {
 	if c.MetricsAddr == "" {
 		c.MetricsAddr = file.Metrics
 	}
-	if c.RPCAccess == (RPCAccess{}) {
-		c.RPCAccess = file.RPCAccess.relativeTo(c.Home)
-	}
+	c.RPCAccess = c.RPCAccess.or(file.RPCAccess.relativeTo(c.Home))
 	c.LogIndex = c.LogIndex || file.LogIndex
 	if c.Peers == nil {
 		c.Peers = file.Peers

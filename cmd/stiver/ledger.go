@@ -32,7 +32,7 @@ func ledgerCommand() *cli.Command {
 		Description: `Without a network of its own, a ledger starts as a development network of one
 validator, whose governor and issuer keys lie in its directory.`,
 		Subcommands: []*cli.Command{
-			ledgerInitCommand(), ledgerStartCommand(), ledgerUpCommand(), ledgerStatusCommand(),
+			ledgerInitCommand(), ledgerStartCommand(), ledgerUpCommand(), ledgerStatusCommand(), ledgerDoctorCommand(), ledgerTokenCommand(),
 			ledgerAdmitCommand(), ledgerExpelCommand(), ledgerMembersCommand(), ledgerIssueCommand(),
 			ledgerFreezeCommand("freeze", "stop an account from sending and receiving coins", (*ledger.Sender).Freeze),
 			ledgerFreezeCommand("unfreeze", "let a frozen account take part again", (*ledger.Sender).Unfreeze),
@@ -93,10 +93,10 @@ func ledgerStartCommand() *cli.Command {
 		Name:      "start",
 		Usage:     "run a ledger node until Ctrl-C; makes a development network on first use",
 		ArgsUsage: "[DIR]",
-		Flags: []cli.Flag{
+		Flags: append(serveFlags(),
 			listenFlag(),
 			&cli.BoolFlag{Name: "supervised", Hidden: true, Usage: "end when standard input does"},
-		},
+		),
 		Action: startLedger,
 	}
 }
@@ -105,7 +105,7 @@ func ledgerStartCommand() *cli.Command {
 func listenFlag() cli.Flag {
 	return &cli.StringFlag{
 		Name: "listen", EnvVars: []string{rpcListenVariable}, DefaultText: "as in the directory's node.json, or " + node.DefaultRPCAddr,
-		Usage: "`ADDRESS` for JSON-RPC and WebSocket; loopback only",
+		Usage: "`ADDRESS` for JSON-RPC and WebSocket; one that is not loopback needs TLS and --client-ca or --jwt-secret",
 	}
 }
 
@@ -124,6 +124,10 @@ func withInput(c *cli.Context) (context.Context, context.CancelFunc) {
 
 func startLedger(c *cli.Context) error {
 	dir := ledgerDir(c)
+	cfg, err := nodeConfig(c, dir)
+	if err != nil {
+		return err
+	}
 	if !node.IsHome(dir) {
 		if _, err := node.InitHome(dir, node.InitOptions{}); err != nil {
 			return err
@@ -133,13 +137,16 @@ func startLedger(c *cli.Context) error {
 	ctx, cancel := withInput(c)
 	defer cancel()
 	began := time.Now()
-	n, err := node.Start(ctx, node.Config{Home: dir, RPCAddr: c.String("listen"), Logger: logger(c)})
+	n, err := node.Start(ctx, cfg)
 	if err != nil {
 		return err
 	}
 	ready := map[string]any{
 		"ready": true, "rpc": n.RPCURL(), "chain_id": n.Genesis().Config.ChainID,
 		"seconds": time.Since(began).Seconds(),
+	}
+	if url := n.MetricsURL(); url != "" {
+		ready["metrics"] = url
 	}
 	err = print(c, ready, func(w io.Writer) {
 		fmt.Fprintf(w, "ledger ready: chain %d at %s (%.1f s)\n", n.Genesis().Config.ChainID, n.RPCURL(), time.Since(began).Seconds())
