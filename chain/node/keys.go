@@ -81,3 +81,7 @@ func (h home) writeAccountKey(name string) (*ecdsa.PrivateKey, error) {
 func (h home) loadAccountKey(name string) (*ecdsa.PrivateKey, error) {
 	return signer.LoadAccountKey(h.path(name), nil)
 }
+
+// KeyPath is where a home keeps an account's key: "governor", "issuer" or
+// "organisation". signer.LoadAccountKey reads it.
+func KeyPath(dir, account string) string { return home{dir: dir}.path("keys/" + account + ".key") }

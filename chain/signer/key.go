@@ -7,6 +7,7 @@ import (
 	"github.com/cometbft/cometbft/crypto/secp256k1eth"
 	cometjson "github.com/cometbft/cometbft/libs/json"
 	"github.com/cometbft/cometbft/privval"
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/crypto"
 )
 
@@ -48,4 +49,13 @@ func loadValidatorKey(path string, pass Passphrase) (*ecdsa.PrivateKey, error) {
 		return nil, fmt.Errorf("%s: %w", path, ErrKeyFile)
 	}
 	return key, nil
+}
+
+// Address is the validator of a key file.
+func Address(path string, pass Passphrase) (common.Address, error) {
+	key, err := loadValidatorKey(path, pass)
+	if err != nil {
+		return common.Address{}, err
+	}
+	return crypto.PubkeyToAddress(key.PublicKey), nil
 }

@@ -64,6 +64,7 @@ func codeOf(err error) string {
 var statusOf = map[string]int{
 	"usage": exitUsage, "amount_syntax": exitUsage, "key_exists": exitUsage, "home_exists": exitUsage,
 	"no_key": exitUsage, "home_not_initialised": exitUsage, "wrong_passphrase": exitUsage,
+	"keys_exist": exitUsage, "two_signers": exitUsage,
 
 	"unreachable": exitUnreachable, "ledger_unreachable": exitUnreachable, "transaction_unconfirmed": exitUnreachable, "answer_lost": exitUnreachable,
 	"no_ledger": exitUnreachable, "ledger_unavailable": exitUnreachable, "gateway_unreachable": exitUnreachable,
@@ -74,7 +75,7 @@ var statusOf = map[string]int{
 	"payee_disagrees": exitRefused, "deposit_needed": exitRefused, "channel_stopped": exitRefused,
 	"redirect_refused": exitRefused, "nothing_to_withdraw": exitRefused, "withdraw_not_due": exitRefused,
 
-	"verification_failed": exitUnverified,
+	"verification_failed": exitUnverified, "backup_damaged": exitUnverified,
 
 	"home_in_use": exitBusy, "store_locked": exitBusy,
 }

@@ -31,12 +31,12 @@ func ledgerCommand() *cli.Command {
 		Usage: "run the permissioned ledger and govern it",
 		Description: `Without a network of its own, a ledger starts as a development network of one
 validator, whose governor and issuer keys lie in its directory.`,
-		Subcommands: []*cli.Command{
+		Subcommands: append([]*cli.Command{
 			ledgerInitCommand(), ledgerStartCommand(), ledgerUpCommand(), ledgerStatusCommand(), ledgerDoctorCommand(), ledgerTokenCommand(),
 			ledgerAdmitCommand(), ledgerExpelCommand(), ledgerMembersCommand(), ledgerIssueCommand(),
 			ledgerFreezeCommand("freeze", "stop an account from sending and receiving coins", (*ledger.Sender).Freeze),
 			ledgerFreezeCommand("unfreeze", "let a frozen account take part again", (*ledger.Sender).Unfreeze),
-		},
+		}, keyCommands()...),
 	}
 }
 
@@ -94,7 +94,7 @@ func ledgerStartCommand() *cli.Command {
 		Usage:     "run a ledger node until Ctrl-C; makes a development network on first use",
 		ArgsUsage: "[DIR]",
 		Flags: append(serveFlags(),
-			listenFlag(),
+			listenFlag(), signerListenFlag(), passphraseFlag(),
 			&cli.BoolFlag{Name: "supervised", Hidden: true, Usage: "end when standard input does"},
 		),
 		Action: startLedger,

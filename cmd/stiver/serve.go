@@ -9,6 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/stiver-pay/stiver/chain/node"
+	"github.com/stiver-pay/stiver/chain/signer"
 	"github.com/stiver-pay/stiver/chain/serve"
 )
 
@@ -41,7 +42,7 @@ func nodeConfig(c *cli.Context, dir string) (node.Config, error) {
 	}
 	return node.Config{
 		Home: dir, RPCAddr: c.String("listen"), MetricsAddr: c.String("metrics"), Version: version, Logger: log,
-		RPCAccess: access,
+		RPCAccess: access, Passphrase: signer.Passphrase(passphrase(c)), SignerListen: c.String("signer-listen"),
 	}, nil
 }
 

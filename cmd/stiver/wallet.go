@@ -33,7 +33,7 @@ func walletCommand() *cli.Command {
 }
 
 func passphraseFlag() cli.Flag {
-	return &cli.StringFlag{Name: "passphrase-file", Usage: "`FILE` whose first line is the passphrase"}
+	return &cli.StringFlag{Name: "passphrase-file", EnvVars: []string{"STIVER_PASSPHRASE_FILE"}, Usage: "`FILE` whose first line is the passphrase"}
 }
 
 func passphrase(c *cli.Context) wallet.Passphrase {
