@@ -9,8 +9,8 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/stiver-pay/stiver/chain/node"
-	"github.com/stiver-pay/stiver/chain/signer"
 	"github.com/stiver-pay/stiver/chain/serve"
+	"github.com/stiver-pay/stiver/chain/signer"
 )
 
 // serveFlags are who besides this machine's processes may use a node, and what
