@@ -49,16 +49,13 @@ type Finding struct {
 // Ledger is what stands on the ledger and helps to explain; all of it may be
 // empty.
 type Ledger struct {
-	// Names of validators, nodes by id and senders, for people.
+	// Validator names validators, for people.
 	Validator map[common.Address]string
 	// Suspended validators, which do not take part until they are reinstated.
 	Suspended []common.Address
 	// NotAdmitted are the node ids, of those that answered, which the
 	// ledger does not let connect.
 	NotAdmitted map[string]bool
-	// Refused are senders of waiting transactions, with the reason why no block
-	// takes theirs.
-	Refused map[common.Address]string
 	// EntryPaused tells that deposits and new coins are on hold.
 	EntryPaused bool
 }
@@ -218,14 +215,14 @@ func (e *explanation) validator(a common.Address) string {
 }
 
 // members is about what the ledger's own rules keep from taking part.
-func (e *explanation) members(*node.Diagnosis) {
+func (e *explanation) members(best *node.Diagnosis) {
 	for _, a := range e.on.Suspended {
 		e.add(Warning, "validator_suspended", "make sure that only one machine signs with its key, then propose: stiver ledger propose reinstate "+a.Hex(),
 			"validator %s is suspended, because its key signed two different blocks of one height.", e.validator(a))
 	}
-	for sender, why := range e.on.Refused {
-		e.add(Warning, "sender_refused", "mend that, or send them anew afterwards",
-			"transactions of %s wait, and no block takes them: %s.", sender, why)
+	for _, r := range best.Refused {
+		e.add(Warning, "sender_refused", "do what the reason says; the transactions of others are not held up",
+			"transactions of %s wait, and no block takes them (%s): %s.", r.Address, r.Code, r.Why)
 	}
 	if e.on.EntryPaused {
 		e.add(Warning, "entry_paused", "stiver ledger resume, by the organisations that asked for the pause",
@@ -252,8 +249,8 @@ func (e *explanation) progress(best *node.Diagnosis) {
 	case moved:
 		e.add(Fine, "moving", "", "the chain is moving: block %d.", best.Block.Number)
 	case e.halted:
-	case pending == 0:
-		e.add(Fine, "idle", "", "the chain is well and idle: no transaction waits, and blocks are made only when one does. The newest is block %d%s.",
+	case pending == 0 || len(best.Refused) > 0:
+		e.add(Fine, "idle", "", "the chain is well and idle: no transaction waits that it could take, and blocks are made only when one does. The newest is block %d%s.",
 			best.Block.Number, ago(best.Block.Number == 0, age))
 	default:
 		e.add(Halted, "not_moving", "look at the other findings; if there is none, send the log of a validator (--verbose) to the maintainers",

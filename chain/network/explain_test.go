@@ -86,9 +86,12 @@ func TestExplainNamesEachCause(t *testing.T) {
 		},
 		{name: "a suspended validator", on: network.Ledger{Suspended: []common.Address{suspect}}, want: []string{"validator_suspended", "idle"}},
 		{
-			name:   "a sender that is refused",
-			change: func(d *node.Diagnosis) { d.Pool.Pending = 1 },
-			on:     network.Ledger{Refused: map[common.Address]string{suspect: "it is not registered"}}, want: []string{"not_moving", "sender_refused"},
+			name: "a sender that is refused",
+			change: func(d *node.Diagnosis) {
+				d.Pool.Pending = 1
+				d.Refused = []node.RefusedSender{{Address: suspect, Code: "quota_exceeded", Why: "wait a minute"}}
+			},
+			want: []string{"sender_refused", "idle"},
 		},
 		{name: "a pause", on: network.Ledger{EntryPaused: true}, want: []string{"entry_paused", "idle"}},
 	} {

@@ -106,3 +106,10 @@ func decodeHeader(raw []byte) (*types.Header, error) {
 	}
 	return header, nil
 }
+
+// HeightOf is the consensus height that carries a block, zero for the genesis
+// block. It fails for a header of another ledger.
+func HeightOf(header *types.Header) (uint64, error) {
+	height, err := heightOf(header)
+	return uint64(height), err
+}

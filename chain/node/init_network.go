@@ -40,6 +40,13 @@ type NetworkOptions struct {
 	// Validators is how many there are, all of the same power.
 	Validators int
 
+	// Delay is how long a decision of the organisations waits, in seconds.
+	Delay uint64
+	// VotingPeriod as in genesis.Config.
+	VotingPeriod uint32
+	// Parameters, if given, are the ledger's first.
+	Parameters *genesis.Parameters
+
 	// ChainID, GasLimit, MaxDrift, Members and Balances as in InitOptions.
 	ChainID  uint64
 	GasLimit uint64
@@ -60,6 +67,8 @@ type NetworkOptions struct {
 // HomeInfo is the public side of a node of a network.
 type HomeInfo struct {
 	Name string `json:"name"`
+	// Organisation is whose node it is, by name.
+	Organisation string `json:"organisation,omitempty"`
 	// Dir is the home; in network.json relative to that file.
 	Dir string `json:"dir"`
 	RPC string `json:"rpc"` // host:port
@@ -100,6 +109,7 @@ func InitNetwork(dir string, opts NetworkOptions) (*genesis.Genesis, []HomeInfo,
 		cfg := genesis.Config{
 			ChainID: opts.ChainID, Time: uint64(time.Now().Unix()), GasLimit: opts.GasLimit, MaxDrift: opts.MaxDrift,
 			Members: opts.Members, Balances: opts.Balances,
+			ExecutionDelay: opts.Delay, VotingPeriod: opts.VotingPeriod, Parameters: opts.Parameters,
 		}
 		issuer, err := home{dir: staging}.writeAccountKey(issuerKeyFile)
 		if err != nil {
@@ -107,7 +117,9 @@ func InitNetwork(dir string, opts NetworkOptions) (*genesis.Genesis, []HomeInfo,
 		}
 		cfg.Issuer = crypto.PubkeyToAddress(issuer.PublicKey)
 		for i := range homes {
-			homes[i] = HomeInfo{Name: fmt.Sprintf("validator-%d", i+1), RPC: rpcs[i], P2P: p2ps[i]}
+			homes[i] = HomeInfo{
+				Name: fmt.Sprintf("validator-%d", i+1), Organisation: fmt.Sprintf("organisation-%d", i+1), RPC: rpcs[i], P2P: p2ps[i],
+			}
 			homes[i].Dir = homes[i].Name
 			if err := homes[i].makeKeys(staging, &cfg); err != nil {
 				return nil, fmt.Errorf("make %s: %w", homes[i].Name, err)
@@ -146,16 +158,13 @@ func (info *HomeInfo) makeKeys(network string, cfg *genesis.Config) error {
 	info.NodeID = string(node.ID())
 	info.Voter = crypto.PubkeyToAddress(voter.PublicKey)
 	cfg.Organisations = append(cfg.Organisations, genesis.Organisation{
-		Name: info.Name, Voter: info.Voter, Nodes: []string{info.NodeID},
+		Name: info.Organisation, Voter: info.Voter, Nodes: []string{info.NodeID},
 	})
 	v := genesis.Validator{
-		PubKey: hexutil.Bytes(pub.Bytes()), Power: devPower, Name: info.Name, Organisation: uint32(len(cfg.Organisations)),
+		PubKey: hexutil.Bytes(pub.Bytes()), Power: devPower, Organisation: uint32(len(cfg.Organisations)), Name: info.Name,
 	}
 	info.Validator = v.Address()
 	cfg.Validators = append(cfg.Validators, v)
-	if cfg.Governor == (common.Address{}) {
-		cfg.Governor = info.Voter
-	}
 	return nil
 }
 

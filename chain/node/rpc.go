@@ -93,7 +93,7 @@ func (n *Node) services(admit *admission) []rpc.API {
 		rpc.API{Namespace: "eth", Service: &ethAPI{node: n, admit: admit}},
 		rpc.API{Namespace: "net", Service: &netAPI{node: n}},
 		rpc.API{Namespace: "web3", Service: web3API{}},
-		rpc.API{Namespace: "stiver", Service: &stiverAPI{node: n}},
+		rpc.API{Namespace: "stiver", Service: &stiverAPI{node: n, admit: admit}},
 	)
 }
 

@@ -1,10 +1,12 @@
 package node
 
 import (
+	"errors"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/core/txpool"
 
 	"github.com/stiver-pay/stiver/chain/signer"
 )
@@ -21,6 +23,9 @@ type Diagnosis struct {
 	Consensus RoundStatus `json:"consensus"`
 	// Votes are the newest ones heard of each validator since the start.
 	Votes []VoteStatus `json:"votes"`
+	// Refused are senders of waiting transactions, of which the next block could
+	// not take the first; some of them, if there are many.
+	Refused []RefusedSender `json:"refused"`
 	// Unreached are the configured peers that are not connected, as id@host:port.
 	Unreached []string `json:"unreached"`
 	// MaxDrift is by how many seconds block time may lead the clock.
@@ -55,6 +60,16 @@ type VoteStatus struct {
 	Seconds float64        `json:"seconds"` // ago
 }
 
+// RefusedSender is an account whose transactions wait in vain.
+type RefusedSender struct {
+	Address common.Address `json:"address"`
+	Code    string         `json:"code"` // of the Refusal
+	Why     string         `json:"why"`
+}
+
+// refusedMost bounds how many senders a diagnosis looks at.
+const refusedMost = 100
+
 // DiskStatus is the room on a file system in bytes, zero where it is unknown.
 type DiskStatus struct {
 	Free  hexutil.Uint64 `json:"free"`
@@ -81,6 +96,7 @@ func (s *stiverAPI) Diagnosis() (*Diagnosis, error) {
 		Consensus: RoundStatus{
 			Height: hexutil.Uint64(at.height), Round: hexutil.Uint64(at.round), Step: at.step, Seconds: secondsSince(at.at),
 		},
+		Refused:   s.refused(),
 		Unreached: append([]string{}, n.keeper.missing()...),
 		MaxDrift:  hexutil.Uint64(limits.maxDrift),
 		Disk:      DiskStatus{hexutil.Uint64(free), hexutil.Uint64(total)},
@@ -99,6 +115,27 @@ func (s *stiverAPI) Diagnosis() (*Diagnosis, error) {
 		}
 	}
 	return d, nil
+}
+
+// refused holds the first waiting transaction of senders against the rules.
+func (s *stiverAPI) refused() []RefusedSender {
+	out := []RefusedSender{}
+	pending, _ := s.node.execution.eth.TxPool().Pending(txpool.PendingFilter{})
+	looked := 0
+	for sender, list := range pending {
+		if looked++; looked > refusedMost {
+			break
+		}
+		tx := list[0].Resolve()
+		if tx == nil {
+			continue
+		}
+		var refusal *Refusal
+		if errors.As(s.admit.check(tx), &refusal) {
+			out = append(out, RefusedSender{sender, refusal.name, refusal.text})
+		}
+	}
+	return out
 }
 
 func secondsSince(t time.Time) float64 {

@@ -18,7 +18,10 @@ import (
 
 // stiverAPI is the stiver namespace: what auditors and operators ask a node and
 // Ethereum's own methods have no name for.
-type stiverAPI struct{ node *Node }
+type stiverAPI struct {
+	node  *Node
+	admit *admission
+}
 
 // Status is what stiver_status answers.
 type Status struct {
@@ -115,10 +118,11 @@ func (s *stiverAPI) Status() (*Status, error) {
 // taking part.
 func (n *Node) missing(validators []ValidatorStatus, height int64) []MissingValidator {
 	out := []MissingValidator{}
+	st := n.headState()
 	for _, v := range validators {
 		why := ""
 		if !v.Self {
-			why = n.presence.absence(v.Address, height, nil)
+			why = n.presence.absence(v.Address, height, nodesOf(st, v.Address))
 		}
 		if why != "" {
 			out = append(out, MissingValidator{

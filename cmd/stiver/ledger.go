@@ -31,8 +31,9 @@ func ledgerCommand() *cli.Command {
 		Usage: "run the permissioned ledger and govern it",
 		Description: `Without a network of its own, a ledger starts as a development network of one
 validator, whose governor and issuer keys lie in its directory.`,
-		Subcommands: append([]*cli.Command{
-			ledgerInitCommand(), ledgerStartCommand(), ledgerUpCommand(), ledgerStatusCommand(), ledgerDoctorCommand(), ledgerTokenCommand(),
+		Subcommands: []*cli.Command{
+			ledgerInitCommand(), ledgerStartCommand(), ledgerUpCommand(), ledgerGenesisCommand(), ledgerJoinCommand(),
+			ledgerStatusCommand(), ledgerExplainCommand(), ledgerDoctorCommand(), ledgerTokenCommand(),
 			ledgerAdmitCommand(), ledgerExpelCommand(), ledgerMembersCommand(), ledgerIssueCommand(),
 			ledgerFreezeCommand("freeze", "stop an account from sending and receiving coins", (*ledger.Sender).Freeze),
 			ledgerFreezeCommand("unfreeze", "let a frozen account take part again", (*ledger.Sender).Unfreeze),
@@ -46,15 +47,22 @@ func ledgerInitCommand() *cli.Command {
 		Usage:     "make a network without starting it",
 		ArgsUsage: "[DIR]",
 		Description: `Without flags: a development network of one validator. With --validators: a network
-of so many organisations, each with a node and a vote, on this machine.`,
+of so many organisations, each with a node and a vote, on this machine. With
+--organisation: the keys of one organisation, which founds a network with others.`,
 		Flags: []cli.Flag{
 			&cli.Uint64Flag{Name: "chain-id", Value: genesis.DefaultChainID, Usage: "EVM chain `ID`; signatures are bound to it"},
 			&cli.IntFlag{Name: "validators", Usage: "`N` validators, each of an organisation of its own; see \"ledger up\""},
+			&cli.StringFlag{Name: "organisation", Usage: "`NAME` of the organisation whose keys are made"},
+			&cli.StringFlag{Name: "address", Usage: "with --organisation: `HOST:PORT` where the others reach its node"},
+			&cli.BoolFlag{Name: "issuer", Usage: "with --organisation: make the key of the network's issuer, too"},
 			listenFlag(),
 		},
 		Action: func(c *cli.Context) error {
-			if c.IsSet("validators") {
+			switch {
+			case c.IsSet("validators"):
 				return initNetwork(c)
+			case c.IsSet("organisation"):
+				return initOrganisation(c)
 			}
 			dir := ledgerDir(c)
 			g, err := node.InitHome(dir, node.InitOptions{ChainID: c.Uint64("chain-id")})
@@ -170,67 +178,6 @@ func logger(c *cli.Context) *slog.Logger {
 		return slog.New(slog.DiscardHandler)
 	}
 	return slog.New(slog.NewTextHandler(os.Stderr, nil))
-}
-
-func ledgerStatusCommand() *cli.Command {
-	return &cli.Command{
-		Name:  "status",
-		Usage: "print height, head, validators and pending transactions",
-		Flags: []cli.Flag{rpcFlag()},
-		Action: func(c *cli.Context) error {
-			l, err := dialLedger(c)
-			if err != nil {
-				return err
-			}
-			defer l.Client().Close()
-			var s node.Status
-			if err := l.Client().Raw(c.Context, &s, "stiver_status"); err != nil {
-				return err
-			}
-			return printStatus(c, s)
-		},
-	}
-}
-
-// status is a node's status with numbers as people and jq read them.
-type status struct {
-	ChainID    uint64            `json:"chain_id"`
-	Height     uint64            `json:"height"`
-	Block      uint64            `json:"block"`
-	BlockHash  common.Hash       `json:"block_hash"`
-	Validators []validator       `json:"validators"`
-	Peers      []node.PeerStatus `json:"peers"`
-	Pool       uint64            `json:"pool"`
-	CatchingUp bool              `json:"catching_up"`
-}
-
-type validator struct {
-	Address common.Address `json:"address"`
-	Power   uint64         `json:"power"`
-}
-
-func printStatus(c *cli.Context, n node.Status) error {
-	s := status{
-		ChainID: uint64(n.ChainID), Height: uint64(n.Height),
-		Block: uint64(n.Block.Number), BlockHash: n.Block.Hash,
-		Peers: n.Peers, Pool: uint64(n.Pool.Pending + n.Pool.Queued), CatchingUp: n.CatchingUp,
-	}
-	for _, v := range n.Validators {
-		s.Validators = append(s.Validators, validator{v.Address, uint64(v.Power)})
-	}
-	return print(c, s, func(w io.Writer) {
-		line(w, "chain id", s.ChainID)
-		line(w, "height", s.Height)
-		line(w, "block", fmt.Sprintf("%d %s", s.Block, s.BlockHash))
-		for _, v := range s.Validators {
-			line(w, "validator", fmt.Sprintf("%s, power %d", v.Address, v.Power))
-		}
-		for _, p := range s.Peers {
-			line(w, "peer", fmt.Sprintf("%s at %s", p.ID, p.Addr))
-		}
-		line(w, "pending", s.Pool)
-		line(w, "catching up", s.CatchingUp)
-	})
 }
 
 // dialLedger connects to the ledger of --rpc and makes sure that our contracts
