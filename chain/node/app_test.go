@@ -49,6 +49,12 @@ func fixedKey(seed byte) *ecdsa.PrivateKey {
 // same keys and genesis.
 func newDriven(t *testing.T, dir string) *driven {
 	t.Helper()
+	return newDrivenOn(t, dir, func(*genesis.Config) {})
+}
+
+// newDrivenOn lets a test change what the network begins with.
+func newDrivenOn(t *testing.T, dir string, change func(*genesis.Config)) *driven {
+	t.Helper()
 	if dir == "" {
 		dir = filepath.Join(t.TempDir(), "execution")
 	}
@@ -57,7 +63,7 @@ func newDriven(t *testing.T, dir string) *driven {
 	d.proposer = common.BytesToAddress(validator.Address())
 	member := crypto.PubkeyToAddress(d.member.PublicKey)
 	var err error
-	d.genesis, err = genesis.Build(genesis.Config{
+	cfg := genesis.Config{
 		Time:       1_790_000_000,
 		Governor:   crypto.PubkeyToAddress(d.governor.PublicKey),
 		Issuer:     common.Address{7},
@@ -65,7 +71,9 @@ func newDriven(t *testing.T, dir string) *driven {
 		Balances:   []genesis.Balance{{Address: member, Amount: uint256.NewInt(memberCoins)}},
 		Validators: []genesis.Validator{{PubKey: validator.Bytes(), Power: 1}},
 		Nodes:      []string{friendlyNode},
-	})
+	}
+	change(&cfg)
+	d.genesis, err = genesis.Build(cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
