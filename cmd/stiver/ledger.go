@@ -31,7 +31,7 @@ func ledgerCommand() *cli.Command {
 		Usage: "run the permissioned ledger and govern it",
 		Description: `Without a network of its own, a ledger starts as a development network of one
 validator, whose governor and issuer keys lie in its directory.`,
-		Subcommands: []*cli.Command{
+		Subcommands: append([]*cli.Command{
 			ledgerInitCommand(), ledgerStartCommand(), ledgerUpCommand(), ledgerGenesisCommand(), ledgerJoinCommand(),
 			ledgerStatusCommand(), ledgerExplainCommand(), ledgerDoctorCommand(), ledgerTokenCommand(),
 			ledgerAdmitCommand(), ledgerExpelCommand(), ledgerMembersCommand(), ledgerIssueCommand(),
