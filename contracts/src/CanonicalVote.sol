@@ -31,27 +31,27 @@ library CanonicalVote {
     }
 
     function parse(bytes calldata b) internal view returns (Vote memory vote) {
-        uint256 at;
+        uint256 pos;
         uint256 length;
-        (length, at) = _varint(b, 0);
-        if (length != b.length - at) revert NotAVote();
+        (length, pos) = _varint(b, 0);
+        if (length != b.length - pos) revert NotAVote();
 
-        at = _expect(b, at, 0x08);
-        vote.step = uint8(b[at++]);
+        pos = _expect(b, pos, 0x08);
+        vote.step = uint8(b[pos++]);
         if (vote.step != 1 && vote.step != 2) revert NotAVote();
 
-        at = _expect(b, at, 0x11);
-        (vote.height, at) = _fixed64(b, at);
-        if (_is(b, at, 0x19)) (vote.round, at) = _fixed64(b, at + 1);
-        if (_is(b, at, 0x22)) {
+        pos = _expect(b, pos, 0x11);
+        (vote.height, pos) = _fixed64(b, pos);
+        if (_is(b, pos, 0x19)) (vote.round, pos) = _fixed64(b, pos + 1);
+        if (_is(b, pos, 0x22)) {
             bytes calldata id;
-            (id, at) = _bytes(b, at + 1);
+            (id, pos) = _bytes(b, pos + 1);
             vote.blockId = keccak256(id);
         }
-        (, at) = _bytes(b, _expect(b, at, 0x2a));
+        (, pos) = _bytes(b, _expect(b, pos, 0x2a));
         bytes calldata name;
-        (name, at) = _bytes(b, _expect(b, at, 0x32));
-        if (at != b.length) revert NotAVote();
+        (name, pos) = _bytes(b, _expect(b, pos, 0x32));
+        if (pos != b.length) revert NotAVote();
         if (keccak256(name) != chain()) revert VoteOfAnotherChain();
     }
 
@@ -64,36 +64,36 @@ library CanonicalVote {
         if (problem != ECDSA.RecoverError.NoError) revert BadVoteSignature();
     }
 
-    function _is(bytes calldata b, uint256 at, bytes1 tag) private pure returns (bool) {
-        return at < b.length && b[at] == tag;
+    function _is(bytes calldata b, uint256 pos, bytes1 tag) private pure returns (bool) {
+        return pos < b.length && b[pos] == tag;
     }
 
-    function _expect(bytes calldata b, uint256 at, bytes1 tag) private pure returns (uint256) {
-        if (!_is(b, at, tag) || at + 1 >= b.length) revert NotAVote();
-        return at + 1;
+    function _expect(bytes calldata b, uint256 pos, bytes1 tag) private pure returns (uint256) {
+        if (!_is(b, pos, tag) || pos + 1 >= b.length) revert NotAVote();
+        return pos + 1;
     }
 
     /// Lengths of votes need one or two bytes.
-    function _varint(bytes calldata b, uint256 at) private pure returns (uint256 value, uint256 next) {
-        if (at >= b.length) revert NotAVote();
-        value = uint8(b[at]);
-        if (value < 0x80) return (value, at + 1);
-        if (at + 1 >= b.length || uint8(b[at + 1]) >= 0x80) revert NotAVote();
-        return ((value & 0x7f) | uint256(uint8(b[at + 1])) << 7, at + 2);
+    function _varint(bytes calldata b, uint256 pos) private pure returns (uint256 value, uint256 next) {
+        if (pos >= b.length) revert NotAVote();
+        value = uint8(b[pos]);
+        if (value < 0x80) return (value, pos + 1);
+        if (pos + 1 >= b.length || uint8(b[pos + 1]) >= 0x80) revert NotAVote();
+        return ((value & 0x7f) | uint256(uint8(b[pos + 1])) << 7, pos + 2);
     }
 
-    function _bytes(bytes calldata b, uint256 at) private pure returns (bytes calldata value, uint256 next) {
-        (uint256 length, uint256 start) = _varint(b, at);
+    function _bytes(bytes calldata b, uint256 pos) private pure returns (bytes calldata value, uint256 next) {
+        (uint256 length, uint256 start) = _varint(b, pos);
         next = start + length;
         if (next > b.length) revert NotAVote();
         value = b[start:next];
     }
 
     /// Little-endian.
-    function _fixed64(bytes calldata b, uint256 at) private pure returns (uint64 value, uint256 next) {
-        next = at + 8;
+    function _fixed64(bytes calldata b, uint256 pos) private pure returns (uint64 value, uint256 next) {
+        next = pos + 8;
         if (next > b.length) revert NotAVote();
-        for (uint256 i = next; i > at; --i) {
+        for (uint256 i = next; i > pos; --i) {
             value = value << 8 | uint8(b[i - 1]);
         }
     }

@@ -87,12 +87,12 @@ abstract contract Organisations is Roles, Votes {
     }
 
     /// Moves an account to another organisation, or out of all (0). Voters and validators stay where they are.
-    function assign(address account, uint32 organisation) external onlyRole(GOVERNOR) {
-        if (organisation > organisationCount) revert UnknownOrganisation(organisation);
+    function assign(address account, uint32 id) external onlyRole(GOVERNOR) {
+        if (id > organisationCount) revert UnknownOrganisation(id);
         if (hasRole(VOTER, account)) revert BoundRole(VOTER);
         if (hasRole(VALIDATOR, account)) revert BoundRole(VALIDATOR);
         if (_members[account].roles == 0) revert NotMember(account);
-        _assign(account, organisation);
+        _assign(account, id);
     }
 
     // What an organisation decides.
@@ -125,11 +125,11 @@ abstract contract Organisations is Roles, Votes {
 
     // What Validators does.
 
-    function seat(address account, uint32 organisation) external {
+    function seat(address account, uint32 id) external {
         if (msg.sender != address(VALIDATORS)) revert NotValidators(msg.sender);
-        if (organisation != 0) _inState(organisation, true);
-        if (_members[account].roles == 0) _assign(account, organisation);
-        else _checkOwn(account, organisation);
+        if (id != 0) _inState(id, true);
+        if (_members[account].roles == 0) _assign(account, id);
+        else _checkOwn(account, id);
         _grantRole(VALIDATOR, account);
     }
 

@@ -34,7 +34,7 @@ abstract contract Roles is AccessControlEnumerable {
     /// The admin of roles that are granted by no call: a role nobody has.
     bytes32 private constant NOBODY = keccak256("NOBODY");
 
-    /// What an account gets on its first registration. Gas has no price; but the pool lets a transaction replace another
+    /// What an account gets with its first role. Gas has no price; but the pool lets a transaction replace another
     /// only if it pays more, and an account with nothing could not.
     uint256 public constant CREDIT = 1 ether;
 
@@ -84,7 +84,7 @@ abstract contract Roles is AccessControlEnumerable {
         if ((role == GOVERNOR || role == VALIDATOR) && getRoleMemberCount(role) == 0) revert LastOfRole(role);
     }
 
-    /// Once per account, as long as there is something to give. Without code, nothing of the account's runs.
+    /// Once per account; if there was nothing to give, with a later role. Without code, nothing of the account's runs.
     function _credit(address account) private {
         if (_credited[account] || account.code.length != 0 || address(this).balance < CREDIT) return;
         (_credited[account],) = account.call{value: CREDIT}("");

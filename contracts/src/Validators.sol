@@ -120,15 +120,15 @@ contract Validators is Governed, ISeats {
     }
 
     /// Of a suspended validator: for good.
-    function remove(address validator) external onlyGovernor {
+    function remove(address account) external onlyGovernor {
         uint256 before = organisations;
-        _remove(validator);
+        _remove(account);
         _check(before);
     }
 
-    function setPower(address validator, uint64 power) external onlyGovernor {
+    function setPower(address account, uint64 power) external onlyGovernor {
         uint256 before = organisations;
-        _setPower(validator, power);
+        _setPower(account, power);
         _check(before);
     }
 
@@ -137,21 +137,21 @@ contract Validators is Governed, ISeats {
     function change(Seat[] calldata seats) external onlyGovernor {
         uint256 before = organisations;
         for (uint256 i = 0; i < seats.length; ++i) {
-            address validator = CompressedKey.account(seats[i].pubKey);
-            if (seats[i].power == 0) _remove(validator);
-            else if (_seatOf[validator] == 0) _add(seats[i].pubKey, seats[i].power, seats[i].organisation);
-            else _setPower(validator, seats[i].power);
+            address account = CompressedKey.account(seats[i].pubKey);
+            if (seats[i].power == 0) _remove(account);
+            else if (_seatOf[account] == 0) _add(seats[i].pubKey, seats[i].power, seats[i].organisation);
+            else _setPower(account, seats[i].power);
         }
         _check(before);
     }
 
     /// Gives a suspended validator back the seat it had.
-    function reinstate(address validator) external onlyGovernor {
-        Validator memory v = _suspended[validator];
-        if (v.power == 0) revert NotSuspended(validator);
-        delete _suspended[validator];
+    function reinstate(address account) external onlyGovernor {
+        Validator memory v = _suspended[account];
+        if (v.power == 0) revert NotSuspended(account);
+        delete _suspended[account];
         uint256 before = organisations;
-        _sit(validator, v);
+        _sit(account, v);
         _check(before);
     }
 
@@ -165,24 +165,24 @@ contract Validators is Governed, ISeats {
     ) external {
         CanonicalVote.Vote memory a = CanonicalVote.parse(voteA);
         CanonicalVote.Vote memory b = CanonicalVote.parse(voteB);
-        address validator = CanonicalVote.signer(voteA, signatureA);
+        address account = CanonicalVote.signer(voteA, signatureA);
         if (
             a.step != b.step || a.height != b.height || a.round != b.round
-                || validator != CanonicalVote.signer(voteB, signatureB)
+                || account != CanonicalVote.signer(voteB, signatureB)
         ) revert VotesDiffer();
         if (a.blockId == b.blockId) revert SameVote();
 
-        bool seated = _seatOf[validator] != 0;
-        if (!seated && _suspended[validator].power == 0) revert NotAValidator(validator);
-        if (a.height <= judgedHeight[validator]) revert AlreadyJudged(validator, a.height);
-        judgedHeight[validator] = a.height;
+        bool seated = _seatOf[account] != 0;
+        if (!seated && _suspended[account].power == 0) revert NotAValidator(account);
+        if (a.height <= judgedHeight[account]) revert AlreadyJudged(account, a.height);
+        judgedHeight[account] = a.height;
         if (!seated) {
-            emit Equivocated(validator, a.height, a.round, a.step, msg.sender);
+            emit Equivocated(account, a.height, a.round, a.step, msg.sender);
             return;
         }
-        Validator memory v = _leave(validator);
-        _suspended[validator] = v;
-        emit Suspended(validator, v.organisation, v.power, a.height, a.round, a.step, msg.sender, ++version);
+        Validator memory v = _leave(account);
+        _suspended[account] = v;
+        emit Suspended(account, v.organisation, v.power, a.height, a.round, a.step, msg.sender, ++version);
     }
 
     // The nodes.
@@ -220,8 +220,8 @@ contract Validators is Governed, ISeats {
 
     /// With power 0 if the account is no validator.
     function validator(address account) external view returns (Validator memory v) {
-        uint256 at = _seatOf[account];
-        if (at != 0) v = _set[at - 1];
+        uint256 index = _seatOf[account];
+        if (index != 0) v = _set[index - 1];
     }
 
     /// The seat that a suspended validator had, with power 0 if it is not suspended.
@@ -279,14 +279,14 @@ contract Validators is Governed, ISeats {
 
     /// The last entry takes the free place.
     function _leave(address account) private returns (Validator memory v) {
-        uint256 at = _seatOf[account];
-        if (at == 0) revert NotAValidator(account);
+        uint256 index = _seatOf[account];
+        if (index == 0) revert NotAValidator(account);
         if (_set.length == 1) revert LastValidator();
-        v = _set[at - 1];
-        if (at != _set.length) {
+        v = _set[index - 1];
+        if (index != _set.length) {
             Validator memory last = _set[_set.length - 1];
-            _set[at - 1] = last;
-            _seatOf[CompressedKey.account(CompressedKey.join(last.x, last.odd))] = at;
+            _set[index - 1] = last;
+            _seatOf[CompressedKey.account(CompressedKey.join(last.x, last.odd))] = index;
         }
         _set.pop();
         delete _seatOf[account];
@@ -299,9 +299,9 @@ contract Validators is Governed, ISeats {
 
     function _setPower(address account, uint64 power) private {
         _checkPower(power);
-        uint256 at = _seatOf[account];
-        if (at == 0) revert NotAValidator(account);
-        Validator storage v = _set[at - 1];
+        uint256 index = _seatOf[account];
+        if (index == 0) revert NotAValidator(account);
+        Validator storage v = _set[index - 1];
         uint64 from = v.power;
         v.power = power;
         Share storage share = _shares[v.organisation];

@@ -5,6 +5,7 @@ import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.so
 import {ERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Permit.sol";
 import {ERC3009} from "@openzeppelin/contracts/token/ERC20/extensions/draft-ERC3009.sol";
 import {Coin} from "../src/Coin.sol";
+import {Governed} from "../src/Governed.sol";
 import {SignedCoin} from "../src/SignedCoin.sol";
 import {Fixture} from "./Fixture.sol";
 import {OwnedWallet} from "./Wallets.sol";
@@ -50,6 +51,66 @@ contract CoinTest is Fixture {
         vm.prank(issuer);
         coin.burn(10);
         assertEq(coin.totalSupply(), supply - 10, "supply");
+    }
+
+    function test_IssuersMintUpToTheirCap() public {
+        address second = address(0x156);
+        bytes32 role = registry.ISSUER();
+        vm.startPrank(governor);
+        registry.grantRole(role, second);
+        vm.stopPrank();
+        vm.expectRevert(abi.encodeWithSelector(Coin.IssuerCapExceeded.selector, second, 1, 0));
+        vm.prank(second);
+        coin.mint(payer, 1);
+
+        vm.expectEmit(address(coin));
+        emit Coin.IssuerCapSet(second, 10, governor);
+        vm.prank(governor);
+        coin.setIssuerCap(second, 10);
+        vm.startPrank(second);
+        coin.mint(second, 7);
+        vm.expectRevert(abi.encodeWithSelector(Coin.IssuerCapExceeded.selector, second, 4, 3));
+        coin.mint(second, 4);
+        coin.burn(5);
+        coin.mint(second, 8);
+        vm.stopPrank();
+        (uint128 cap, uint128 outstanding) = coin.issuance(second);
+        assertEq(cap, 10, "cap");
+        assertEq(outstanding, 10, "outstanding");
+
+        vm.prank(governor);
+        coin.setIssuerCap(second, 3);
+        vm.expectRevert(abi.encodeWithSelector(Coin.IssuerCapExceeded.selector, second, 1, 0));
+        vm.prank(second);
+        coin.mint(second, 1);
+        vm.expectRevert(abi.encodeWithSelector(Governed.NotGovernor.selector, second));
+        vm.prank(second);
+        coin.setIssuerCap(second, 99);
+    }
+
+    /// Whatever two issuers mint and burn, also each other's coins, nobody is above its cap, nor the supply above both.
+    function testFuzz_NoIssuerIsAboveItsCap(uint256[12] memory seed) public {
+        address[2] memory issuers = [address(0x157), address(0x158)];
+        uint128[2] memory caps = [uint128(100), 250];
+        uint256 before = coin.totalSupply();
+        for (uint256 i = 0; i < 2; ++i) {
+            bytes32 role = registry.ISSUER();
+            vm.startPrank(governor);
+            registry.grantRole(role, issuers[i]);
+            coin.setIssuerCap(issuers[i], caps[i]);
+            vm.stopPrank();
+        }
+        for (uint256 i = 0; i < seed.length; ++i) {
+            uint256 who = seed[i] & 1;
+            uint256 amount = (seed[i] >> 8) % 200;
+            vm.prank(issuers[who]);
+            if (seed[i] & 6 == 0) try coin.burn(amount) {} catch {}
+            else try coin.mint(issuers[(seed[i] >> 3) & 1], amount) {} catch {}
+            (, uint128 first) = coin.issuance(issuers[0]);
+            (, uint128 second) = coin.issuance(issuers[1]);
+            assertTrue(first <= caps[0] && second <= caps[1], "below the caps");
+            assertTrue(coin.totalSupply() - before <= uint256(first) + second, "the supply is accounted for");
+        }
     }
 
     function test_CoinsAreMintedOnlyToRegisteredUnfrozenAccounts() public {

@@ -6,7 +6,12 @@ import {Channels} from "../src/Channels.sol";
 import {Coin} from "../src/Coin.sol";
 import {ERC3009Collector} from "../src/ERC3009Collector.sol";
 import {IDepositCollector} from "../src/IDepositCollector.sol";
+import {Council} from "../src/Council.sol";
+import {ISeats} from "../src/Organisations.sol";
+import {Parameters} from "../src/Parameters.sol";
 import {Registry} from "../src/Registry.sol";
+import {Timelock} from "../src/Timelock.sol";
+import {Validators} from "../src/Validators.sol";
 import {Rows} from "./Rows.sol";
 import {Test, Vm} from "./Test.sol";
 
@@ -35,36 +40,91 @@ abstract contract Fixture is Test, ChannelEvents {
     address internal stranger = vm.addr(STRANGER_KEY);
     address internal issuer = address(0x155);
     address internal governor = address(0x604);
+    address internal voter = address(0x607E);
 
-    Registry internal registry;
-    Coin internal coin;
-    Channels internal channels;
-    ERC3009Collector internal collector;
+    // Where the contracts are on every network.
+    Registry internal registry = Registry(payable(0x5717000000000000000000000000000000000001));
+    Coin internal coin = Coin(0x5717000000000000000000000000000000000002);
+    Validators internal seats = Validators(0x5717000000000000000000000000000000000003);
+    Parameters internal parameters = Parameters(0x5717000000000000000000000000000000000004);
+    Council internal council = Council(payable(0x5717000000000000000000000000000000000005));
+    Timelock internal timelock = Timelock(payable(0x5717000000000000000000000000000000000006));
+    Channels internal channels = Channels(0x4020074e9dF2ce1deE5A9C1b5c3f541D02a10003);
+    ERC3009Collector internal collector = ERC3009Collector(0x4020806089470a89826cB9fB1f4059150b550004);
     uint256 private _salt;
 
     function setUp() public virtual {
         vm.warp(START);
-        registry = Registry(deploy("Registry", abi.encode(governor, new Registry.Grant[](0))));
-        coin = Coin(deploy("Coin", abi.encode(registry)));
-        channels = Channels(deploy("Channels", ""));
-        collector = ERC3009Collector(deploy("ERC3009Collector", abi.encode(channels)));
-        vm.startPrank(governor);
-        registry.grantRole(registry.ISSUER(), issuer);
-        registry.grantRole(registry.PLATFORM(), receiver);
-        registry.grantRole(registry.PARTICIPANT(), payer);
-        registry.grantRole(registry.PARTICIPANT(), address(channels));
-        registry.grantRole(registry.PARTICIPANT(), address(collector));
-        vm.stopPrank();
+        place(address(timelock), "Timelock", abi.encode(executionDelay(), councils()));
+        place(address(channels), "Channels", "");
+        place(address(collector), "ERC3009Collector", abi.encode(channels));
+        place(address(registry), "Registry", abi.encode(registryGenesis()));
+        place(address(seats), "Validators", abi.encode(registry, genesisSeats(), new Validators.Node[](0)));
+        place(address(parameters), "Parameters", abi.encode(registry, uint64(100e6), values(), uint32(0)));
+        place(address(council), "Council", abi.encode(registry, timelock, uint32(7 days)));
+        bytes memory coinArgs = abi.encode(registry, parameters, channels, issuer, type(uint128).max);
+        place(address(coin), "Coin", coinArgs);
         mint(payer, 1 << 60);
     }
 
-    /// A published contract, as it would stand on the ledger.
+    /// A published contract at its address on the ledger.
+    function place(address target, string memory name, bytes memory args) internal {
+        vm.etch(target, bytes.concat(vm.getCode(string.concat("artifacts/", name, ".json")), args));
+        (bool ran, bytes memory code) = target.call("");
+        assertTrue(ran, name);
+        vm.etch(target, code);
+    }
+
+    /// Another copy of a published contract.
     function deploy(string memory name, bytes memory args) internal returns (address deployed) {
         bytes memory code = bytes.concat(vm.getCode(string.concat("artifacts/", name, ".json")), args);
         assembly ("memory-safe") {
             deployed := create(0, add(code, 0x20), mload(code))
         }
         assertTrue(deployed != address(0), "the constructor ran");
+    }
+
+    // What the ledger begins with: one organisation, one validator of nobody's, a governor besides the timelock.
+
+    function executionDelay() internal pure virtual returns (uint256) {
+        return 0;
+    }
+
+    function organisations() internal view virtual returns (Registry.Founder[] memory list) {
+        list = new Registry.Founder[](1);
+        list[0] = Registry.Founder("house", voter);
+    }
+
+    function genesisSeats() internal view virtual returns (Validators.Seat[] memory list) {
+        list = new Validators.Seat[](1);
+        list[0] = Validators.Seat(pubKey(1), 10, 0);
+    }
+
+    function registryGenesis() internal view returns (Registry.Genesis memory) {
+        address[] memory governors = new address[](2);
+        (governors[0], governors[1]) = (address(timelock), governor);
+        Registry.Grant[] memory grants = new Registry.Grant[](5);
+        grants[0] = Registry.Grant(keccak256("ISSUER"), issuer, 0);
+        grants[1] = Registry.Grant(keccak256("PLATFORM"), receiver, 0);
+        grants[2] = Registry.Grant(keccak256("PARTICIPANT"), payer, 0);
+        grants[3] = Registry.Grant(keccak256("PARTICIPANT"), address(channels), 0);
+        grants[4] = Registry.Grant(keccak256("PARTICIPANT"), address(collector), 0);
+        return Registry.Genesis(ISeats(address(seats)), governors, organisations(), grants);
+    }
+
+    function values() internal pure returns (Parameters.Values memory) {
+        return Parameters.Values(10, 100e6, 2e9, 4e9, 25, 1000);
+    }
+
+    function councils() internal view returns (address[] memory list) {
+        list = new address[](1);
+        list[0] = address(council);
+    }
+
+    /// The compressed public key of a test's private key.
+    function pubKey(uint256 key) internal pure returns (bytes memory) {
+        Vm.Wallet memory wallet = vm.createWallet(key);
+        return abi.encodePacked(wallet.y & 1 == 1 ? bytes1(0x03) : bytes1(0x02), wallet.x);
     }
 
     function mint(address to, uint256 amount) internal {
