@@ -16,9 +16,9 @@ import (
 // EvidenceFormat is what Evidence.Format says.
 const EvidenceFormat = "stiver-proof/1"
 
-// maxEvidence bounds a proof file, in bytes: a history at its longest, in hex,
+// MaxEvidence bounds a proof file, in bytes: a history at its longest, in hex,
 // and room for the rest.
-const maxEvidence = 3 * proof.MaxHistory
+const MaxEvidence = 3 * proof.MaxHistory
 
 // Evidence is one fact about the ledger in a file of its own: a block, and what
 // it says about a transaction or holds in its state. With the network's genesis
@@ -71,8 +71,8 @@ func (e Evidence) Encode() ([]byte, error) {
 // DecodeEvidence reads what Encode wrote, byte for byte, and judges nothing.
 func DecodeEvidence(data []byte) (Evidence, error) {
 	var e Evidence
-	if len(data) > maxEvidence {
-		return e, fail(ErrFormat, "a proof of %d bytes; at most %d are read", len(data), maxEvidence)
+	if len(data) > MaxEvidence {
+		return e, fail(ErrFormat, "a proof of %d bytes; at most %d are read", len(data), MaxEvidence)
 	}
 	if err := json.Unmarshal(data, &e); err != nil || e.Format != EvidenceFormat {
 		return e, fail(ErrFormat, "the file is not a proof (%s)", EvidenceFormat)

@@ -74,11 +74,11 @@ func step(t *testing.T, w *Witness, want bool) {
 }
 
 // newest is the checkpoint that is served, with the witness's signature.
-func newest(t *testing.T, dir, origin string, by proof.Witness) proof.Checkpoint {
+func newest(t *testing.T, dir string, w *Witness, by proof.Witness) proof.Checkpoint {
 	t.Helper()
 	recorder := httptest.NewRecorder()
 	Handler(dir).ServeHTTP(recorder, httptest.NewRequest("GET", "/checkpoint", nil))
-	signed, err := proof.OpenCheckpoint(recorder.Body.Bytes(), origin, by)
+	signed, err := proof.OpenCheckpoint(recorder.Body.Bytes(), w.fingerprint, by)
 	if err != nil {
 		t.Fatalf("%v: %s", err, recorder.Body)
 	}
@@ -93,7 +93,7 @@ func TestAWitnessSignsWhatItHasProvenAndGoesOn(t *testing.T) {
 	first := pay(t, net, 1)
 	step(t, w, true)
 	step(t, w, false)
-	if got := newest(t, dir, w.origin, by); got.Number != first || got != *w.Last() {
+	if got := newest(t, dir, w, by); got.Number != first || got != *w.Last() {
 		t.Fatalf("signed %+v", got)
 	}
 	for range 3 {
@@ -107,7 +107,7 @@ func TestAWitnessSignsWhatItHasProvenAndGoesOn(t *testing.T) {
 	}
 	w = mustOpen(t, dir, net)
 	step(t, w, true)
-	if got := newest(t, dir, w.origin, by); got.Number != first+3 {
+	if got := newest(t, dir, w, by); got.Number != first+3 {
 		t.Fatalf("signed %+v", got)
 	}
 	recorder := httptest.NewRecorder()
@@ -214,12 +214,12 @@ func TestACrashNeverLeavesASignatureThatTheWitnessHasForgotten(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				signed, err := proof.OpenCheckpoint(data, w.origin, by)
+				signed, err := proof.OpenCheckpoint(data, w.fingerprint, by)
 				if err != nil || w.Last() == nil || signed.Height > w.Last().Height {
 					t.Fatalf("write %d, after %t: %s is signed, the state knows %+v; %v", writes, after, path, w.Last(), err)
 				}
 			}
-			if w.Last() != nil && newest(t, dir, w.origin, by) != *w.Last() {
+			if w.Last() != nil && newest(t, dir, w, by) != *w.Last() {
 				t.Fatal("what the crash prevented was not signed on return")
 			}
 			pay(t, net, 1)

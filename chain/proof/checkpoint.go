@@ -2,6 +2,7 @@ package proof
 
 import (
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -128,9 +129,22 @@ type Signed struct {
 	Times map[string]time.Time // when, by the witness's own clock
 }
 
+// ReadCheckpoint reads a signed note without looking at its signatures: enough
+// to point evidence at it, not to believe it.
+func ReadCheckpoint(data []byte) (Checkpoint, error) {
+	if len(data) > maxNote {
+		return Checkpoint{}, fmt.Errorf("%w: a note of %d bytes", ErrCheckpointText, len(data))
+	}
+	var unverified *note.UnverifiedNoteError
+	if _, err := note.Open(data, note.VerifierList()); !errors.As(err, &unverified) {
+		return Checkpoint{}, fmt.Errorf("%w: %w", ErrCheckpointText, err)
+	}
+	return ParseCheckpoint(unverified.Note.Text)
+}
+
 // OpenCheckpoint reads a signed note and demands the signature of every one of
-// the witnesses, and that it is about the network with this origin.
-func OpenCheckpoint(data []byte, origin string, witnesses ...Witness) (Signed, error) {
+// the witnesses, and that it is about the network with this fingerprint.
+func OpenCheckpoint(data []byte, fingerprint [32]byte, witnesses ...Witness) (Signed, error) {
 	if len(data) > maxNote {
 		return Signed{}, fmt.Errorf("%w: a note of %d bytes", ErrCheckpointText, len(data))
 	}
@@ -149,8 +163,8 @@ func OpenCheckpoint(data []byte, origin string, witnesses ...Witness) (Signed, e
 	if s.Checkpoint, err = ParseCheckpoint(n.Text); err != nil {
 		return Signed{}, err
 	}
-	if s.Origin != origin {
-		return Signed{}, fmt.Errorf("%w: a checkpoint of %q instead of %q", ErrChain, s.Origin, origin)
+	if network := fmt.Sprintf("/%x", fingerprint); !strings.HasSuffix(s.Origin, network) {
+		return Signed{}, fmt.Errorf("%w: a checkpoint of %q instead of %q", ErrChain, s.Origin, network)
 	}
 	signed := make(map[uint32]bool)
 	for _, sig := range n.Sigs {

@@ -76,23 +76,26 @@ func TestACheckpointCountsWhenEveryWitnessNamedHasSigned(t *testing.T) {
 		for _, k := range keys {
 			list = append(list, trusted(t, k))
 		}
-		got, err := proof.OpenCheckpoint(signed, c.Origin, list...)
+		got, err := proof.OpenCheckpoint(signed, [32]byte{0xab}, list...)
 		if err != nil || got.Checkpoint != c || len(got.Times) != len(keys) || got.Times[list[0].Name()].IsZero() {
 			t.Errorf("%v: %+v, %v", keys, got, err)
 		}
 	}
-	if _, err := proof.OpenCheckpoint(signed, c.Origin, trusted(t, aKey), trusted(t, cKey)); !errors.Is(err, proof.ErrCheckpointSignature) {
+	if got, err := proof.ReadCheckpoint(signed); err != nil || got != c {
+		t.Errorf("read without looking at signatures: %+v, %v", got, err)
+	}
+	if _, err := proof.OpenCheckpoint(signed, [32]byte{0xab}, trusted(t, aKey), trusted(t, cKey)); !errors.Is(err, proof.ErrCheckpointSignature) {
 		t.Errorf("a witness who has not signed: %v", err)
 	}
-	if _, err := proof.OpenCheckpoint(signed, c.Origin); !errors.Is(err, proof.ErrCheckpointSignature) {
+	if _, err := proof.OpenCheckpoint(signed, [32]byte{0xab}); !errors.Is(err, proof.ErrCheckpointSignature) {
 		t.Errorf("no witness: %v", err)
 	}
-	if _, err := proof.OpenCheckpoint(signed, "another", trusted(t, aKey)); !errors.Is(err, proof.ErrChain) {
+	if _, err := proof.OpenCheckpoint(signed, [32]byte{1}, trusted(t, aKey)); !errors.Is(err, proof.ErrChain) {
 		t.Errorf("another network: %v", err)
 	}
 	for i := range len(c.Text()) {
 		signed[i] ^= 1
-		if _, err := proof.OpenCheckpoint(signed, c.Origin, trusted(t, aKey)); err == nil {
+		if _, err := proof.OpenCheckpoint(signed, [32]byte{0xab}, trusted(t, aKey)); err == nil {
 			t.Fatalf("byte %d of the text may change", i)
 		}
 		signed[i] ^= 1

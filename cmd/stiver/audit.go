@@ -14,6 +14,7 @@ import (
 
 	"github.com/stiver-pay/stiver/audit"
 	"github.com/stiver-pay/stiver/chain/node"
+	"github.com/stiver-pay/stiver/chain/proof"
 	"github.com/stiver-pay/stiver/channel/ledger"
 	"github.com/stiver-pay/stiver/channel/paymentlog"
 	"github.com/stiver-pay/stiver/gateway"
@@ -24,7 +25,7 @@ func auditCommand() *cli.Command {
 		Name:  "audit",
 		Usage: "verify settlements without trusting anyone",
 		Subcommands: []*cli.Command{
-			auditExportCommand(), auditVerifyCommand(), auditGenesisCommand(),
+			auditExportCommand(), auditVerifyCommand(), auditProveCommand(), auditLightCommand(), auditWitnessCommand(), auditGenesisCommand(),
 		},
 	}
 }
@@ -40,6 +41,7 @@ gateway (its operator's door) or from a file that the payee wrote with
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Value: "audit.bundle", Usage: "`FILE` to write; it must not exist"},
 			&cli.StringFlag{Name: "log", Usage: "`FILE` with the payment log, instead of asking the gateway"},
 			&cli.StringFlag{Name: "config", Usage: "`FILE` of the gateway's configuration"},
+			&cli.StringFlag{Name: "checkpoint", Usage: "`FILE` with a signed checkpoint that the bundle should show to lie on its line"},
 			adminFlag(), rpcFlag(),
 		},
 		Action: func(c *cli.Context) error {
@@ -131,10 +133,14 @@ func exportBundle(c *cli.Context, l *ledger.Ledger, log paymentlog.Source) (err 
 	if err != nil {
 		return err
 	}
+	checkpoint, err := readCheckpoint(c)
+	if err != nil {
+		return err
+	}
 	p := newProgress(c.App.ErrWriter)
 	buf := bufio.NewWriter(f)
 	err = audit.Export(c.Context, audit.Sources{
-		Genesis: genesis, Ledger: audit.NodeLedger(l.Client()), Log: log,
+		Genesis: genesis, Ledger: audit.NodeLedger(l.Client()), Log: log, Checkpoint: checkpoint,
 		Progress: func(done, total int) { p.advance("blocks", done, total) },
 	}, buf)
 	if err == nil {
@@ -155,36 +161,82 @@ func exportBundle(c *cli.Context, l *ledger.Ledger, log paymentlog.Source) (err 
 func auditVerifyCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "verify",
-		Usage:     "check a bundle offline, down to the last payment",
-		ArgsUsage: "BUNDLE",
-		Description: `The only thing that is trusted is the network's genesis: its file, or its
-fingerprint, which you should have from somebody other than the payee.`,
-		Flags: []cli.Flag{
+		Usage:     "check a bundle offline, down to the last payment, or a proof of one fact",
+		ArgsUsage: "BUNDLE|PROOF",
+		Description: `The only thing that is trusted is the network's genesis: its file, or (for a
+bundle) its fingerprint, which you should have from somebody other than the payee.
+Keys that validators have retired could sign another past; so that no such past is
+taken for true, demand that it passes through a checkpoint that auditors signed.`,
+		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "genesis", Usage: "`FILE` with the network's genesis; default: the one of the ledger in this home"},
 			&cli.StringFlag{Name: "fingerprint", Usage: "fingerprint of the genesis in `HEX`, instead of the file"},
-		},
+			&cli.StringFlag{Name: "link", Usage: "`FILE` made with \"audit prove block\" that ties the bundle's last block to the checkpoint"},
+		}, checkpointFlags()...),
 		Action: verifyBundle,
 	}
 }
 
 func verifyBundle(c *cli.Context) error {
 	if c.NArg() < 1 {
-		return usagef("name the bundle to verify")
-	}
-	root, err := trustRoot(c)
-	if err != nil {
-		return err
+		return usagef("name the bundle or the proof to verify")
 	}
 	f, err := os.Open(c.Args().First())
 	if err != nil {
 		return usageError{err}
 	}
 	defer f.Close()
-	report, err := audit.Verify(bufio.NewReaderSize(f, 1<<20), root)
+	in := bufio.NewReaderSize(f, 1<<20)
+	if start, err := in.Peek(1); err == nil && start[0] == '{' {
+		data, err := io.ReadAll(io.LimitReader(in, audit.MaxEvidence+1))
+		if err != nil {
+			return err
+		}
+		return verifyProof(c, data)
+	}
+	root, err := trustRoot(c)
 	if err != nil {
 		return err
 	}
-	return print(c, report, func(w io.Writer) { reportTable(w, report) })
+	demands, signed, err := demandsOf(c, root)
+	if err != nil {
+		return err
+	}
+	report, err := audit.Verify(in, root, demands...)
+	if err != nil {
+		return err
+	}
+	return print(c, report, func(w io.Writer) {
+		reportTable(w, report)
+		if signed != nil {
+			checkpointRows(w, signed)
+		}
+	})
+}
+
+// demandsOf are what the flags ask of a bundle beyond its trust root.
+func demandsOf(c *cli.Context, root audit.TrustRoot) (demands []audit.Demand, signed *proof.Signed, err error) {
+	if signed, err = demandedCheckpoint(c, root); err != nil {
+		return nil, nil, err
+	}
+	if signed != nil {
+		demands = append(demands, audit.Through(signed.Checkpoint))
+	}
+	path := c.String("link")
+	if path == "" {
+		return demands, signed, nil
+	}
+	if signed == nil {
+		return nil, nil, usagef("a link leads to a checkpoint: name it with --checkpoint FILE --witness VKEY")
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, nil, usageError{err}
+	}
+	link, err := audit.DecodeEvidence(data)
+	if err != nil {
+		return nil, nil, err
+	}
+	return append(demands, audit.LinkedBy(link)), signed, nil
 }
 
 func trustRoot(c *cli.Context) (root audit.TrustRoot, err error) {
@@ -211,6 +263,7 @@ func reportTable(w io.Writer, r audit.Report) {
 	line(w, "genesis", r.Genesis)
 	line(w, "payee", r.Receiver)
 	line(w, "up to block", fmt.Sprintf("%d %s", r.Block, r.BlockHash))
+	line(w, "validators", fmt.Sprintf("%d at genesis, changed %d times since", r.Validators, r.Changes))
 	line(w, "channels", r.Channels)
 	line(w, "payments", r.Payments)
 	line(w, "credits", r.Credits)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/stiver-pay/stiver/audit"
 	"github.com/stiver-pay/stiver/chain/client"
+	"github.com/stiver-pay/stiver/chain/proof"
 	"github.com/stiver-pay/stiver/p2p"
 )
 
@@ -64,7 +65,7 @@ func codeOf(err error) string {
 var statusOf = map[string]int{
 	"usage": exitUsage, "amount_syntax": exitUsage, "key_exists": exitUsage, "home_exists": exitUsage,
 	"no_key": exitUsage, "home_not_initialised": exitUsage, "wrong_passphrase": exitUsage,
-	"keys_exist": exitUsage, "two_signers": exitUsage,
+	"keys_exist": exitUsage, "two_signers": exitUsage, "witness_exists": exitUsage, "no_witness": exitUsage,
 
 	"unreachable": exitUnreachable, "ledger_unreachable": exitUnreachable, "transaction_unconfirmed": exitUnreachable, "answer_lost": exitUnreachable,
 	"no_ledger": exitUnreachable, "ledger_unavailable": exitUnreachable, "gateway_unreachable": exitUnreachable,
@@ -75,19 +76,23 @@ var statusOf = map[string]int{
 	"payee_disagrees": exitRefused, "deposit_needed": exitRefused, "channel_stopped": exitRefused,
 	"redirect_refused": exitRefused, "nothing_to_withdraw": exitRefused, "withdraw_not_due": exitRefused,
 
-	"verification_failed": exitUnverified, "backup_damaged": exitUnverified,
+	"verification_failed": exitUnverified, "backup_damaged": exitUnverified, "history_conflict": exitUnverified, "witness_damaged": exitUnverified,
 
-	"home_in_use": exitBusy, "store_locked": exitBusy,
+	"home_in_use": exitBusy, "witness_in_use": exitBusy, "store_locked": exitBusy,
 }
 
 func exitCode(ctx context.Context, err error) int {
 	var audited *audit.Error
+	var unproven *proof.Error
+	var usage usageError
 	var refusal *p2p.Refusal
 	var answer *answerError
 	switch {
 	case err == nil:
 		return exitOK
-	case errors.As(err, &audited):
+	case errors.As(err, &usage):
+		return exitUsage
+	case errors.As(err, &audited), errors.As(err, &unproven):
 		return exitUnverified
 	case ctx.Err() != nil && errors.Is(err, context.Canceled):
 		return exitInterrupted
