@@ -22,7 +22,7 @@ func (a *app) FinalizeBlock(_ context.Context, req *abci.RequestFinalizeBlock) (
 	a.decidedHash = common.BytesToHash(req.Hash)
 	a.sightings.block(req)
 	parent := a.exec.chain.CurrentBlock()
-	appHash := parent.Hash()
+	head := parent
 	var updates []abci.ValidatorUpdate
 	if len(req.Misbehavior) > 0 {
 		a.accuse(req.Height)
@@ -45,9 +45,13 @@ func (a *app) FinalizeBlock(_ context.Context, req *abci.RequestFinalizeBlock) (
 			return nil, a.fail(fmt.Errorf("read who validates after the block of height %d: %w", req.Height, err))
 		}
 		a.decided = done
-		appHash = done.block.Hash()
+		head = done.block.Header()
 	}
 
+	appHash, err := a.appHash(head)
+	if err != nil {
+		return nil, a.fail(fmt.Errorf("read the state after height %d: %w", req.Height, err))
+	}
 	results := make([]*abci.ExecTxResult, len(req.Txs))
 	for i := range results {
 		results[i] = &abci.ExecTxResult{}

@@ -35,10 +35,14 @@ func (a *app) Info(context.Context, *abci.RequestInfo) (*abci.ResponseInfo, erro
 		return nil, a.fail(err)
 	}
 	a.recent.Store(recent)
+	appHash, err := a.appHash(head)
+	if err != nil {
+		return nil, a.fail(fmt.Errorf("read the state of block %d: %w", head.Number, err))
+	}
 	return &abci.ResponseInfo{
 		Data:             "stiver",
 		AppVersion:       appVersion,
 		LastBlockHeight:  height,
-		LastBlockAppHash: head.Hash().Bytes(),
+		LastBlockAppHash: appHash.Bytes(),
 	}, nil
 }

@@ -2,12 +2,17 @@ package node
 
 import (
 	"context"
+	"fmt"
 
 	abci "github.com/cometbft/cometbft/abci/types"
 )
 
-// InitChain answers with the hash of the Ethereum genesis block, which the
-// first consensus header then commits to.
+// InitChain answers with the hash of the genesis state, which the first
+// consensus header then commits to.
 func (a *app) InitChain(context.Context, *abci.RequestInitChain) (*abci.ResponseInitChain, error) {
-	return &abci.ResponseInitChain{AppHash: a.exec.chain.Genesis().Hash().Bytes()}, nil
+	hash, err := a.appHash(a.exec.chain.Genesis().Header())
+	if err != nil {
+		return nil, a.fail(fmt.Errorf("read the genesis state: %w", err))
+	}
+	return &abci.ResponseInitChain{AppHash: hash.Bytes()}, nil
 }
