@@ -60,8 +60,10 @@ func (a *app) adoptTimeouts() error {
 		return err
 	}
 	if c := a.timeouts; c != nil {
-		c.TimeoutPropose = params.proposeTimeout
-		c.TimeoutPrevote, c.TimeoutPrecommit = params.proposeTimeout/2, params.proposeTimeout/2
+		// Together what a silent proposer costs: the wait for its proposal, and
+		// after everyone has voted for none, the wait for votes that differ.
+		c.TimeoutPropose, c.TimeoutPrecommit = params.proposeTimeout*9/10, params.proposeTimeout/10
+		c.TimeoutPrevote = params.proposeTimeout / 2
 	}
 	return nil
 }
