@@ -40,6 +40,8 @@ type wakeup struct {
 	nonce    uint64
 	arrivals uint64      // how often the pool announced transactions
 	barren   common.Hash // head on which the pool was found to hold nothing usable
+	head     common.Hash // the newest head, and when it was first seen
+	headAt   time.Time
 }
 
 func newWakeup(hasWork func() (bool, time.Duration)) *wakeup {
@@ -199,8 +201,40 @@ func (a *app) hasWork() (ready bool, wait time.Duration) {
 		a.log.Error("reading the ledger's parameters failed", "block", head.Number, "err", err)
 		return false, 0
 	}
-	_, wait, ok := a.nextTime(head, params.maxDrift)
-	return ok, wait
+	at, wait, ok := a.nextTime(head, params.maxDrift)
+	if !ok {
+		return false, wait
+	}
+	now := a.clock()
+	pause := pauseAt(at, now, params.maxDrift) - a.wake.sinceHead(head.Hash(), now)
+	return pause <= 0, pause
+}
+
+// pauseAt is how long after the last block the next one is due when its time is
+// to be at. A block takes at least a second of block time, so under load block
+// time runs ahead of the clock; when it has run ahead by maxDrift, there can be
+// one block a second and no more. Going there at full speed would give the first
+// ten blocks of a burst in a second and everything after it a wait of up to one.
+// So the pauses grow with the square of the part of the drift that is used: the
+// first blocks after an idle time come at once, and a burst of some seconds gets
+// all its blocks at shorter intervals, each of them fuller.
+func pauseAt(at uint64, now time.Time, maxDrift uint64) time.Duration {
+	ahead := time.Unix(int64(at), 0).Sub(now)
+	if ahead <= 0 || maxDrift == 0 {
+		return 0
+	}
+	used := min(ahead.Seconds()/float64(maxDrift), 1)
+	return time.Duration(used * used * float64(time.Second))
+}
+
+// sinceHead is how long ago a head was seen for the first time.
+func (w *wakeup) sinceHead(head common.Hash, now time.Time) time.Duration {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.head != head {
+		w.head, w.headAt = head, now
+	}
+	return now.Sub(w.headAt)
 }
 
 func (a *app) poolHasPending() bool {
