@@ -160,8 +160,14 @@ func (d *driven) decision(raw [][]byte) *abci.RequestFinalizeBlock {
 // as a rogue proposer would; change may bend the header before it is sealed.
 func (d *driven) forge(change func(*types.Header), txs ...*types.Transaction) [][]byte {
 	d.Helper()
+	at, _, _ := d.nextTime(d.exec.chain.CurrentBlock(), d.genesis.Config.MaxDrift)
+	return d.forgeAt(at, change, txs...)
+}
+
+// forgeAt is forge with a block time.
+func (d *driven) forgeAt(at uint64, change func(*types.Header), txs ...*types.Transaction) [][]byte {
+	d.Helper()
 	parent := d.exec.chain.CurrentBlock()
-	at, _, _ := d.nextTime(parent, d.genesis.Config.MaxDrift)
 	b, err := d.newBuilder(buildRequest{height: d.height + 1, proposer: d.proposer, maxBytes: 8 << 20}, parent, at)
 	if err != nil {
 		d.Fatal(err)
