@@ -5,6 +5,8 @@ import (
 	"log/slog"
 	"net"
 
+	abci "github.com/cometbft/cometbft/abci/types"
+
 	"github.com/stiver-pay/stiver/chain/genesis"
 	"github.com/stiver-pay/stiver/chain/signer"
 )
@@ -65,6 +67,10 @@ type Config struct {
 
 	// Logger receives the log; nil is silence. Keys and amounts never go there.
 	Logger *slog.Logger
+
+	// bend lets a test put a validator that breaks the rules between consensus
+	// and the application.
+	bend func(*app) abci.Application
 }
 
 func (c Config) withDefaults() Config {

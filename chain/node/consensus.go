@@ -10,6 +10,7 @@ import (
 	"time"
 
 	dbm "github.com/cometbft/cometbft-db"
+	abci "github.com/cometbft/cometbft/abci/types"
 	cometcfg "github.com/cometbft/cometbft/config"
 	"github.com/cometbft/cometbft/libs/service"
 	comet "github.com/cometbft/cometbft/node"
@@ -43,7 +44,8 @@ type consensusConfig struct {
 	doc      *types.GenesisDoc
 	sign     signer.Validator
 	app      *app
-	reactors []p2p.Reactor // besides consensus' own
+	bend     func(*app) abci.Application // see Config
+	reactors []p2p.Reactor               // besides consensus' own
 	p2pAddr  string
 	peers    []string
 	metrics  comet.MetricsProvider
@@ -89,8 +91,12 @@ func openConsensus(ctx context.Context, cfg consensusConfig) (_ *consensus, err 
 	if err := cfg.app.adoptTimeouts(); err != nil {
 		return nil, err
 	}
+	var application abci.Application = cfg.app
+	if cfg.bend != nil {
+		application = cfg.bend(cfg.app)
+	}
 	c.node, err = comet.NewNodeWithContext(ctx, settings, cfg.sign, nodeKey,
-		proxy.NewConnSyncLocalClientCreator(cfg.app),
+		proxy.NewConnSyncLocalClientCreator(application),
 		func() (*types.GenesisDoc, error) { return cfg.doc, nil },
 		openDB,
 		cfg.metrics,

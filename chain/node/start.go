@@ -120,7 +120,7 @@ func (n *Node) start(ctx context.Context, cfg Config) (err error) {
 	spread := newGossip(n.execution.eth.TxPool(), admit, n.log)
 	n.presence = newPresence(n.log)
 	if n.consensus, err = openConsensus(ctx, consensusConfig{
-		home: n.home, doc: n.genesis.Consensus, sign: n.validator, app: n.app, reactors: []p2p.Reactor{spread, n.presence},
+		home: n.home, doc: n.genesis.Consensus, sign: n.validator, app: n.app, bend: cfg.bend, reactors: []p2p.Reactor{spread, n.presence},
 		p2pAddr: cfg.P2PAddr, peers: cfg.Peers, metrics: n.meters.consensus(), log: n.log,
 	}); err != nil {
 		return err
