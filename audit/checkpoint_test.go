@@ -22,13 +22,27 @@ import (
 	"github.com/stiver-pay/stiver/test/stiver"
 )
 
-// checkpointAt is what a witness that followed a ledger would sign for a block.
-func checkpointAt(t *testing.T, net *stiver.Network, number uint64) proof.Checkpoint {
+// followed knows who signs which heights.
+func followed(t *testing.T, net *stiver.Network) *proof.Trust {
 	t.Helper()
 	trust, err := proof.FromGenesis(net.Genesis.Consensus)
 	if err != nil {
 		t.Fatal(err)
 	}
+	history, err := audit.History(testContext(t), audit.NodeLedger(net.Client))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if trust, err = trust.Follow(history); err != nil {
+		t.Fatal(err)
+	}
+	return trust
+}
+
+// checkpointAt is what a witness that followed a ledger would sign for a block.
+func checkpointAt(t *testing.T, net *stiver.Network, number uint64) proof.Checkpoint {
+	t.Helper()
+	trust := followed(t, net)
 	raw, err := audit.NodeLedger(net.Client).BlockProof(testContext(t), number)
 	if err != nil {
 		t.Fatal(err)

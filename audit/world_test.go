@@ -48,7 +48,11 @@ func testContext(t *testing.T) context.Context {
 
 func newPayee(t *testing.T) *payee {
 	t.Helper()
-	net := stiver.Start(t)
+	return newPayeeOn(t, stiver.Start(t))
+}
+
+func newPayeeOn(t *testing.T, net *stiver.Network) *payee {
+	t.Helper()
 	l := ledger.New(net.Client)
 	account := client.NewAccount(net.Client, client.NewKeySigner(net.Platform))
 	return &payee{t: t, net: net, ledger: l.As(account), domain: l.Domain(), sales: make(map[channel.ID]*sales), clock: 1_790_000_000_000}

@@ -13,7 +13,6 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/crypto"
-	"github.com/holiman/uint256"
 	"github.com/stiver-pay/stiver/chain/client"
 	"github.com/stiver-pay/stiver/chain/genesis"
 	"github.com/stiver-pay/stiver/chain/node"
@@ -42,22 +41,9 @@ type Network struct {
 // Start runs a fresh ledger until the test ends.
 func Start(t testing.TB) *Network {
 	t.Helper()
-	n := &Network{
-		Home:     filepath.Join(t.TempDir(), "ledger"),
-		Platform: newKey(t), Payers: [2]*ecdsa.PrivateKey{newKey(t), newKey(t)}, Stranger: newKey(t),
-	}
-	g, err := node.InitHome(n.Home, node.InitOptions{
-		MaxDrift: 60,
-		Members: []genesis.Member{
-			{Address: address(n.Platform), Roles: []genesis.Role{genesis.Platform}},
-			{Address: address(n.Payers[0]), Roles: []genesis.Role{genesis.Participant}},
-			{Address: address(n.Payers[1]), Roles: []genesis.Role{genesis.Participant}},
-		},
-		Balances: []genesis.Balance{
-			{Address: address(n.Payers[0]), Amount: uint256.NewInt(PayerCoins)},
-			{Address: address(n.Payers[1]), Amount: uint256.NewInt(PayerCoins)},
-		},
-	})
+	n := newMembers(t)
+	n.Home = filepath.Join(t.TempDir(), "ledger")
+	g, err := node.InitHome(n.Home, node.InitOptions{MaxDrift: 60, Members: n.members(), Balances: n.balances()})
 	if err != nil {
 		t.Fatalf("make a ledger: %v", err)
 	}
@@ -135,6 +121,10 @@ func (n *Network) start(t testing.TB) {
 		t.Fatalf("start the ledger: %v", err)
 	}
 	n.URL, n.addr = n.node.RPCURL(), n.node.RPCAddr()
+}
+
+func newMembers(t testing.TB) *Network {
+	return &Network{Platform: newKey(t), Payers: [2]*ecdsa.PrivateKey{newKey(t), newKey(t)}, Stranger: newKey(t)}
 }
 
 func newKey(t testing.TB) *ecdsa.PrivateKey {
