@@ -1,6 +1,12 @@
 package contracts
 
-import "testing"
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/ethereum/go-ethereum/accounts/abi"
+)
 
 // TestSlotNumbersAreTheCompilers compares the numbers in slots.go with the
 // storage layout in the artifacts.
@@ -53,5 +59,34 @@ func TestErrorNamesAreUniqueAcrossTheContracts(t *testing.T) {
 	}
 	if !seen["ClaimExceedsBalance"] {
 		t.Error("ClaimExceedsBalance is missing")
+	}
+}
+
+// TestEveryMeaningBelongsToAnError keeps the sentences for people in step with
+// the contracts, and asks for one for every error of governance that is ours.
+func TestEveryMeaningBelongsToAnError(t *testing.T) {
+	names := map[string]bool{}
+	for _, e := range revertBySelector {
+		names[e.Name] = true
+	}
+	for name := range meanings {
+		if !names[name] {
+			t.Errorf("no contract refuses with %s", name)
+		}
+	}
+	ours := []string{"EntryPaused", "IssuerCapExceeded"}
+	library := []string{"AccessControl", "Checkpoint", "ECDSA", "EIP712", "ERC", "Failed", "Governor", "Insufficient",
+		"Invalid", "Queue", "SafeCast", "String", "Timelock", "Votes"}
+	for _, contract := range []abi.ABI{NewRegistry().GetABI(), NewValidators().GetABI(), NewParameters().GetABI(), NewCouncil().GetABI(), NewTimelock().GetABI()} {
+		for name := range contract.Errors {
+			if !slices.ContainsFunc(library, func(prefix string) bool { return strings.HasPrefix(name, prefix) }) {
+				ours = append(ours, name)
+			}
+		}
+	}
+	for _, name := range ours {
+		if meanings[name] == "" {
+			t.Errorf("%s means nothing to people", name)
+		}
 	}
 }

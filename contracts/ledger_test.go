@@ -44,8 +44,8 @@ var (
 	relayer  = person("relayer")
 )
 
-// parameters are what the ledger begins with.
-var parameters = contracts.ParametersValues{
+// beginning is what the ledger's parameters are at first.
+var beginning = contracts.ParametersValues{
 	MaxDrift: 10, BlockGas: 100_000_000, AccountGas: 2_000_000_000, OrganisationGas: 4_000_000_000,
 	SettlementShare: 25, ProposeTimeout: 1000,
 }
@@ -76,7 +76,7 @@ func newLedger(t *testing.T) *ledger {
 		Governor:      address(governor),
 		Organisations: []contracts.RegistryFounder{{Name: "house", Voter: address(governor)}},
 		Validators:    []contracts.ValidatorsSeat{{PubKey: crypto.CompressPubkey(&person("validator").PublicKey), Power: 1}},
-		Parameters:    parameters,
+		Parameters:    beginning,
 		MaxBlockGas:   100_000_000,
 		VotingPeriod:  3600,
 		Issuer:        address(issuer),

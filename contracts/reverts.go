@@ -12,7 +12,7 @@ import (
 // Revert is why a call of one of our contracts was refused.
 type Revert struct {
 	Name string // the Solidity error, e.g. ClaimExceedsBalance; Error or Panic for the built-in ones
-	Text string // the message of Error, the meaning of Panic's code, or the arguments of a custom error
+	Text string // the message of Error, the meaning of Panic's code, or a custom error's arguments and what it means
 }
 
 // DecodeRevert names the error in a call's revert data. It reports false if the
@@ -32,7 +32,14 @@ func DecodeRevert(data []byte) (Revert, bool) {
 	if !ok {
 		return Revert{}, false
 	}
-	return Revert{Name: known.Name, Text: arguments(known, data[4:])}, true
+	r := Revert{Name: known.Name, Text: arguments(known, data[4:])}
+	switch meaning := meanings[r.Name]; {
+	case r.Text == "":
+		r.Text = meaning
+	case meaning != "":
+		r.Text += ": " + meaning
+	}
+	return r, true
 }
 
 // String returns the name, with the text in parentheses if there is any.

@@ -26,7 +26,9 @@ func TestRevertsAreNamed(t *testing.T) {
 		{address(relayer), contracts.ChannelsAddress, channels.PackSettle(address(receiver), contracts.CoinAddress), "AccountFrozen(" + address(receiver).Hex() + ")"},
 		{address(relayer), contracts.CoinAddress, contracts.NewCoin().PackMint(address(relayer), big.NewInt(1)), "NotIssuer(" + address(relayer).Hex() + ")"},
 		{address(relayer), contracts.CollectorAddress, contracts.NewERC3009Collector().PackCollect(address(relayer), contracts.CoinAddress, big.NewInt(1), [32]byte{}, nil), "OnlyChannels"},
-		{address(governor), contracts.RegistryAddress, contracts.NewRegistry().PackRemoveOrganisation(1), "LastOrganisation"},
+		{address(governor), contracts.RegistryAddress, contracts.NewRegistry().PackRemoveOrganisation(1),
+			"LastOrganisation(nobody could vote any more; admit another organisation first)"},
+		{address(governor), contracts.RegistryAddress, contracts.NewRegistry().PackRemoveOrganisation(7), "UnknownOrganisation(7: there is no organisation with this id)"},
 		{address(relayer), contracts.Multicall3Address, contracts.NewMulticall3().PackAggregate([]contracts.Multicall3Call{{Target: contracts.CoinAddress, CallData: []byte{1}}}), "Error(Multicall3: call failed)"},
 	} {
 		_, result := l.send(c.from, c.to, c.data)
