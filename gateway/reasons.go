@@ -99,6 +99,8 @@ var reverts = map[string]Refusal{
 		Text: "the authorization is expired or not valid yet; no money has moved; check the clock and sign a new one"},
 	"ERC3009InvalidSignature": {Code: "authorization_signature", Reason: "signature",
 		Text: "the authorization is not signed by the payer under the token's domain; no money has moved"},
+	"EntryPaused": {Code: "entry_paused", Reason: "transaction_failed",
+		Text: "the ledger's organisations have stopped deposits for now; no money has moved, and open channels go on; try again later"},
 	"AccountFrozen": {Code: "account_frozen", Reason: "transaction_failed",
 		Text: "an account of this payment is frozen by the token's issuer; no money has moved"},
 	"AccountNotRegistered": {Code: "account_not_registered", Reason: "transaction_failed",
