@@ -16,6 +16,7 @@ import (
 	"github.com/multiformats/go-multiaddr"
 	"gopkg.in/yaml.v3"
 
+	"github.com/stiver-pay/stiver/chain/client"
 	"github.com/stiver-pay/stiver/channel"
 	"github.com/stiver-pay/stiver/channel/store"
 	"github.com/stiver-pay/stiver/contracts"
@@ -77,6 +78,10 @@ type Config struct {
 type LedgerConfig struct {
 	URL     string `yaml:"url"`      // JSON-RPC; DefaultLedgerURL
 	ChainID uint64 `yaml:"chain_id"` // DefaultChainID
+
+	// For a node elsewhere that wants to know its callers: files for its TLS
+	// authority, a certificate with its key, a token.
+	client.Access `yaml:",inline"`
 }
 
 // TokenConfig says what is paid with; the default is Stiver Coin. Name and

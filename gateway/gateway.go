@@ -170,7 +170,7 @@ func (g *Gateway) keys(o Options) (key, authoriser *ecdsa.PrivateKey, err error)
 func (g *Gateway) connect(ctx context.Context, o Options, key *ecdsa.PrivateKey) (err error) {
 	if g.client = o.Client; g.client == nil {
 		url := g.config.Ledger.URL
-		g.client, err = client.Dial(ctx, url, client.Options{ChainID: g.config.Ledger.ChainID, Lazy: strings.HasPrefix(url, "http")})
+		g.client, err = client.Dial(ctx, url, client.Options{ChainID: g.config.Ledger.ChainID, Access: g.config.Ledger.Access, Lazy: strings.HasPrefix(url, "http")})
 		if err != nil {
 			return fmt.Errorf("ledger: %w", err)
 		}

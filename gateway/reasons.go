@@ -162,7 +162,7 @@ func ledgerRefusal(err error) *Refusal {
 			return refuseLedgerDown.because(err)
 		}
 		return nil
-	case client.CodeUnreachable, client.CodeLedger, client.CodeWrongChain:
+	case client.CodeUnreachable, client.CodeAccess, client.CodeBusy, client.CodeLedger, client.CodeWrongChain:
 		return refuseLedgerDown.because(err)
 	case client.CodeUnconfirmed:
 		return refuseUnconfirmed.because(err)

@@ -33,6 +33,8 @@ type Options struct {
 	// while its ledger is down. It needs ChainID and an http(s) URL. The chain
 	// is checked before the first transaction.
 	Lazy           bool
+	// Access is for a node that wants to know its callers.
+	Access         Access
 	ConnectTimeout time.Duration // DefaultConnectTimeout if zero
 	RequestTimeout time.Duration // DefaultRequestTimeout if zero
 	// DecodeRevert names a contract's refusal; by default the errors of our own
@@ -63,7 +65,11 @@ func Dial(ctx context.Context, url string, opt Options) (*Client, error) {
 		MaxIdleConnsPerHost: maxIdleConnections,
 		IdleConnTimeout:     time.Minute,
 	}
-	conn, err := rpc.DialOptions(dialCtx, url, rpc.WithHTTPClient(&http.Client{Transport: transport}))
+	access, err := opt.Access.options(transport)
+	if err != nil {
+		return nil, err
+	}
+	conn, err := rpc.DialOptions(dialCtx, url, access...)
 	if err != nil {
 		return nil, classify(ctx, "connect to ledger", err)
 	}

@@ -15,6 +15,8 @@ type Code string
 
 const (
 	CodeUnreachable       Code = "ledger_unreachable"      // no answer: nothing is known, nothing was changed by a read
+	CodeAccess            Code = "ledger_access"           // the node does not let this caller in
+	CodeBusy              Code = "ledger_busy"             // the node takes no more of this caller's requests for now
 	CodeLedger            Code = "ledger_error"            // the ledger answered with an error that has no code of its own
 	CodeNotFound          Code = "not_found"               // the ledger has no such block, transaction or receipt
 	CodeWrongChain        Code = "wrong_chain"             // the ledger is not the one this client was made for
@@ -31,6 +33,8 @@ const (
 // Sentinels for errors.Is; what is returned carries the same code and more words.
 var (
 	ErrUnreachable       = &Error{Code: CodeUnreachable}
+	ErrAccess            = &Error{Code: CodeAccess}
+	ErrBusy              = &Error{Code: CodeBusy}
 	ErrLedger            = &Error{Code: CodeLedger}
 	ErrNotFound          = &Error{Code: CodeNotFound}
 	ErrWrongChain        = &Error{Code: CodeWrongChain}
@@ -67,6 +71,8 @@ func (e *Error) Error() string {
 
 var explanations = map[Code]string{
 	CodeUnreachable:       "the ledger did not answer; check that its node runs and that the URL is right, then try again",
+	CodeAccess:            "the ledger's node does not let this caller in; nothing was executed; present a certificate or a token of its organisation (--rpc-cert, --rpc-token)",
+	CodeBusy:              "the ledger's node takes no more of this caller's requests for now; nothing was executed; try again later",
 	CodeLedger:            "the ledger answered with an error",
 	CodeNotFound:          "the ledger has no such record",
 	CodeWrongChain:        "this is not the ledger that was expected; nothing was sent",
@@ -162,6 +168,9 @@ func classify(ctx context.Context, op string, err error) error {
 	var answer rpc.Error
 	if errors.As(err, &answer) {
 		return &Error{Code: CodeLedger, Op: op, Err: err}
+	}
+	if away := turnedAway(op, err); away != nil {
+		return away
 	}
 	return &Error{Code: CodeUnreachable, Op: op, Err: err}
 }

@@ -68,6 +68,7 @@ var statusOf = map[string]int{
 	"keys_exist": exitUsage, "two_signers": exitUsage, "witness_exists": exitUsage, "no_witness": exitUsage,
 
 	"unreachable": exitUnreachable, "ledger_unreachable": exitUnreachable, "transaction_unconfirmed": exitUnreachable, "answer_lost": exitUnreachable,
+	"ledger_busy": exitUnreachable, "ledger_access": exitRefused,
 	"no_ledger": exitUnreachable, "ledger_unavailable": exitUnreachable, "gateway_unreachable": exitUnreachable,
 
 	"transaction_reverted": exitRefused, "transaction_refused": exitRefused, "not_permitted": exitRefused,

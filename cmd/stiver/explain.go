@@ -30,7 +30,7 @@ goes on and 1 if it is halted.`,
 			if err != nil {
 				return err
 			}
-			before := network.Look(c.Context, asked, client.Options{})
+			before := network.Look(c.Context, asked, client.Options{Access: rpcAccess(c)})
 			now := before
 			if busy(before) {
 				select {
@@ -38,9 +38,9 @@ goes on and 1 if it is halted.`,
 					return c.Context.Err()
 				case <-time.After(lookAgain):
 				}
-				now = network.Look(c.Context, asked, client.Options{})
+				now = network.Look(c.Context, asked, client.Options{Access: rpcAccess(c)})
 			}
-			found := network.Explain(before, now, onLedger(c.Context, now))
+			found := network.Explain(before, now, onLedger(c.Context, now, rpcAccess(c)))
 			if err := printFindings(c, found); err != nil {
 				return err
 			}
@@ -88,13 +88,13 @@ var errHalted = haltedError{}
 
 // onLedger reads what the ledger's contracts add to the picture, as far as a
 // node answers.
-func onLedger(ctx context.Context, v network.View) network.Ledger {
+func onLedger(ctx context.Context, v network.View, access client.Access) network.Ledger {
 	out := network.Ledger{Validator: map[common.Address]string{}, NotAdmitted: map[string]bool{}}
 	answered := v.Answered()
 	if len(answered) == 0 {
 		return out
 	}
-	conn, err := client.Dial(ctx, answered[0].URL, client.Options{})
+	conn, err := client.Dial(ctx, answered[0].URL, client.Options{Access: access})
 	if err != nil {
 		return out
 	}

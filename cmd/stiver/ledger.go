@@ -183,7 +183,7 @@ func logger(c *cli.Context) *slog.Logger {
 // dialLedger connects to the ledger of --rpc and makes sure that our contracts
 // are there.
 func dialLedger(c *cli.Context) (*ledger.Ledger, error) {
-	conn, err := client.Dial(c.Context, c.String("rpc"), client.Options{})
+	conn, err := client.Dial(c.Context, c.String("rpc"), client.Options{Access: rpcAccess(c)})
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/stiver-pay/stiver/chain/client"
 	"github.com/stiver-pay/stiver/chain/node"
 	"github.com/stiver-pay/stiver/chain/serve"
 	"github.com/stiver-pay/stiver/chain/signer"
@@ -44,6 +45,11 @@ func nodeConfig(c *cli.Context, dir string) (node.Config, error) {
 		Home: dir, RPCAddr: c.String("listen"), MetricsAddr: c.String("metrics"), Version: version, Logger: log,
 		RPCAccess: access, Passphrase: signer.Passphrase(passphrase(c)), SignerListen: c.String("signer-listen"),
 	}, nil
+}
+
+// rpcAccess is what to show to a ledger elsewhere.
+func rpcAccess(c *cli.Context) client.Access {
+	return client.Access{CA: c.String("rpc-ca"), Cert: c.String("rpc-cert"), Key: c.String("rpc-key"), Token: c.String("rpc-token")}
 }
 
 // absolute makes a typed path independent of the working directory.

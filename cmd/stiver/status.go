@@ -37,7 +37,7 @@ Otherwise the node of --rpc is.`,
 			if err != nil {
 				return err
 			}
-			return printStatus(c, network.Look(c.Context, asked, client.Options{}))
+			return printStatus(c, network.Look(c.Context, asked, client.Options{Access: rpcAccess(c)}))
 		},
 	}
 }

@@ -105,7 +105,7 @@ func runWitness(c *cli.Context) (err error) {
 	if c.Duration("every") <= 0 {
 		return usagef("--every is a time above zero, such as 10m")
 	}
-	conn, err := client.Dial(c.Context, c.String("rpc"), client.Options{})
+	conn, err := client.Dial(c.Context, c.String("rpc"), client.Options{Access: rpcAccess(c)})
 	if err != nil {
 		return err
 	}
