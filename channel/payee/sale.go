@@ -113,9 +113,6 @@ func (s *Sale) Price() channel.Amount { return s.price }
 // Errors: ErrPrice, and the sale goes on; ErrNotDurable, and nothing was
 // charged; ErrUnconfirmed when ctx ends before the outcome is known.
 func (s *Sale) Commit(ctx context.Context, charged channel.Amount, item []byte) (Result, error) {
-	if s.replay {
-		return s.result, nil
-	}
 	done := make(chan error, 1)
 	result, err := s.commit(charged, item, done)
 	if err != nil {
@@ -132,6 +129,9 @@ func (s *Sale) commit(charged channel.Amount, item []byte, done chan<- error) (R
 	seat.mu.Lock()
 	defer seat.unlock()
 	switch {
+	case s.replay: // the first sale may still be on its way to the disk
+		seat.await(func(err error) { done <- err })
+		return s.result, nil
 	case s.done:
 		return Result{}, ErrDone
 	case seat.gone.Load():

@@ -103,6 +103,10 @@ func (e *Engine) Admit(ctx context.Context, cfg channel.Config) (View, error) {
 	if err != nil {
 		return View{}, err
 	}
+	// A payer takes these numbers for acknowledged.
+	if err := s.persist(ctx); err != nil {
+		return View{}, err
+	}
 	s.mu.Lock()
 	defer s.unlock()
 	return s.view(), nil
