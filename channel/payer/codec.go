@@ -15,8 +15,9 @@ const stateVersion = 1
 // maxText bounds the texts in a record, in bytes.
 const maxText = 4096
 
-// MarshalBinary encodes a state. Revealed is left out: after a restart every
-// tick of a chain counts as revealed. Integers are big-endian.
+// MarshalBinary encodes a state. Revealed and Ahead are left out: after a restart
+// every tick of a chain counts as revealed, and the chain to come as sent.
+// Integers are big-endian.
 func (s *State) MarshalBinary() ([]byte, error) {
 	if len(s.Where) > maxText || len(s.Stopped) > maxText {
 		return nil, fmt.Errorf("channel record with a text of over %d bytes: %w", maxText, channel.ErrEncoding)
@@ -78,7 +79,7 @@ func (s *State) UnmarshalBinary(data []byte) error {
 			}
 		}
 	}
-	t.Revealed = t.Ticks.Length
+	t.Revealed, t.Ahead = t.Ticks.Length, t.Next != (channel.TickVoucher{})
 	*s = t
 	return nil
 }

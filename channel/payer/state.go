@@ -41,6 +41,7 @@ type State struct {
 	Ticks    channel.TickVoucher // the chain in use
 	Next     channel.TickVoucher // the chain to come, durable and not sent yet
 	Revealed uint32              // ticks of the chain in use that may have gone out; a restart assumes all
+	Ahead    bool                // the chain to come may be in use: so a restart assumes, which may have forgotten that it was
 
 	Day  uint32         // days since the epoch
 	Grew channel.Amount // by how much signed grew on that day
@@ -75,7 +76,11 @@ func end(v channel.TickVoucher) channel.Amount {
 
 // Sent returns the most that may have left this machine.
 func (s State) Sent() channel.Amount {
-	return s.Vouched.Max(s.tickCeiling(s.Revealed))
+	sent := s.Vouched.Max(s.tickCeiling(s.Revealed))
+	if s.Ahead {
+		sent = sent.Max(end(s.Next))
+	}
+	return sent
 }
 
 func (s State) tickCeiling(k uint32) channel.Amount {
@@ -186,9 +191,9 @@ type Correction struct {
 }
 
 // Adopt takes a correction. The proof binds the payee to what the payer once
-// signed; the record, where there is one, binds it to the orders made: only an
-// order whose answer was lost, or a lost record, leaves room for more than was
-// acknowledged.
+// signed, and so does the record, where there is one. A voucher that went out
+// and was not used up leaves room for more than was acknowledged: its answer may
+// be lost, or the request delivered a second time after its answer.
 func (s *State) Adopt(c Correction, d channel.Domain, by *channel.Verifier) error {
 	if c.Voucher == (channel.Voucher{}) {
 		return s.adopt(c.Charged, s.Spent, s.Spent)
@@ -200,7 +205,7 @@ func (s *State) Adopt(c Correction, d channel.Domain, by *channel.Verifier) erro
 		return s.disagree("signature of the voucher", "the payer's own", "another")
 	}
 	lost := s.Recovered
-	err := s.adopt(c.Charged, c.Voucher.Ceiling, plus(s.Spent, s.Order.Doubt).Max(s.tickCeiling(s.Revealed)))
+	err := s.adopt(c.Charged, c.Voucher.Ceiling, s.Sent())
 	if err == nil && lost && s.Escrow.Balance.IsZero() {
 		// Nobody but the payee knows; to overstate it only hurts the payee.
 		s.Escrow.Balance = c.Balance.Max(c.Voucher.Ceiling)

@@ -83,6 +83,9 @@ func (s *State) PlanChain(v channel.TickVoucher) error {
 	if err := s.fits(end(v)); err != nil {
 		return err
 	}
+	if s.Ahead {
+		s.Vouched, s.Ahead = s.Sent(), false // what is replaced may have been sent
+	}
 	s.Next = v
 	return nil
 }
@@ -90,7 +93,7 @@ func (s *State) PlanChain(v channel.TickVoucher) error {
 // Advance begins to use the planned chain.
 func (s *State) Advance() {
 	s.Vouched = s.Sent()
-	s.Ticks, s.Next, s.Revealed = s.Next, channel.TickVoucher{}, 0
+	s.Ticks, s.Next, s.Revealed, s.Ahead = s.Next, channel.TickVoucher{}, 0, false
 }
 
 // Acknowledge takes the payee's word that payments below next are charged, in
@@ -112,6 +115,6 @@ func (s *State) Acknowledge(next uint64, charged channel.Amount) error {
 func (s *State) CloseTicks() channel.Amount {
 	before := s.Signed()
 	s.Vouched = s.Sent()
-	s.Ticks, s.Next, s.Revealed = channel.TickVoucher{}, channel.TickVoucher{}, 0
+	s.Ticks, s.Next, s.Revealed, s.Ahead = channel.TickVoucher{}, channel.TickVoucher{}, 0, false
 	return before.Minus(s.Signed())
 }
