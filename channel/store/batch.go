@@ -36,6 +36,21 @@ func (b *Batch) Len() int { return len(b.ops) }
 // Size returns the bytes of all keys and values.
 func (b *Batch) Size() int { return b.size }
 
+// Each calls fn for every change in order, with a nil value for a deletion: for
+// other stores than this package's. The slices must not be changed.
+func (b *Batch) Each(fn func(key, value []byte)) {
+	for _, o := range b.ops {
+		switch {
+		case o.remove:
+			fn(o.key, nil)
+		case o.value == nil:
+			fn(o.key, []byte{})
+		default:
+			fn(o.key, o.value)
+		}
+	}
+}
+
 func (b *Batch) add(o op) {
 	if len(o.key) == 0 || len(o.key) > MaxKey || len(o.value) > MaxValue {
 		b.bad = true
