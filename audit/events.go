@@ -2,12 +2,14 @@ package audit
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/ethereum/go-ethereum/accounts/abi"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/stiver-pay/stiver/chain/council"
 	"github.com/stiver-pay/stiver/contracts"
 )
 
@@ -18,6 +20,8 @@ type EventFinding struct {
 	Contract string         `json:"contract,omitempty"`
 	Name     string         `json:"name,omitempty"`
 	Values   []EventValue   `json:"values,omitempty"`
+	// Words say what was done, where the event is a decision being carried out.
+	Words string `json:"words,omitempty"`
 }
 
 // EventValue is one argument of an event, as people read it.
@@ -30,6 +34,9 @@ type EventValue struct {
 func (e EventFinding) String() string {
 	if e.Name == "" {
 		return fmt.Sprintf("an event of %s, which is no contract of the ledger's own", e.Address)
+	}
+	if e.Words != "" {
+		return fmt.Sprintf("%s: decided and carried out: %s", e.Contract, e.Words)
 	}
 	parts := make([]string, len(e.Values))
 	for i, v := range e.Values {
@@ -50,14 +57,18 @@ func readEvents(logs []*types.Log) []EventFinding {
 		if !ok {
 			continue
 		}
-		found[i].Contract, found[i].Name, found[i].Values = named.Contract, named.Name, values
+		found[i].Contract, found[i].Name = named.Contract, named.Name
+		for _, in := range named.Inputs() {
+			found[i].Values = append(found[i].Values, EventValue{in.Name, renderValue(in.Name, values[in.Name])})
+		}
+		found[i].Words = wordsOf(log.Address, named.Name, values)
 	}
 	return found
 }
 
-// eventValues reads the arguments in the order of the declaration. A log whose
-// bytes do not fit the event's name gives none.
-func eventValues(e contracts.Event) ([]EventValue, bool) {
+// eventValues reads the arguments by name. A log whose bytes do not fit the
+// event's declaration gives none.
+func eventValues(e contracts.Event) (map[string]any, bool) {
 	inputs := e.Inputs()
 	var indexed abi.Arguments
 	for _, in := range inputs {
@@ -69,34 +80,41 @@ func eventValues(e contracts.Event) ([]EventValue, bool) {
 	if err := inputs.NonIndexed().UnpackIntoMap(values, e.Log.Data); err != nil && len(inputs) > len(indexed) {
 		return nil, false
 	}
-	if err := abi.ParseTopicsIntoMap(values, indexed, e.Log.Topics[1:]); err != nil {
-		return nil, false
-	}
-	var out []EventValue
-	for _, in := range inputs {
-		out = append(out, EventValue{in.Name, renderValue(values[in.Name])})
-	}
-	return out, true
+	return values, abi.ParseTopicsIntoMap(values, indexed, e.Log.Topics[1:]) == nil
 }
 
-func renderValue(v any) string {
+// wordsOf says what a call was that the organisations' timelock has made.
+func wordsOf(at common.Address, event string, values map[string]any) string {
+	to, ok1 := values["target"].(common.Address)
+	data, ok2 := values["data"].([]byte)
+	if at != contracts.TimelockAddress || event != "CallExecuted" || !ok1 || !ok2 {
+		return ""
+	}
+	return council.Action{To: to, Data: data}.Words(nil)
+}
+
+// roleNames are the Registry's roles as people know them.
+var roleNames = map[contracts.Role]string{
+	contracts.RoleParticipant: "participant", contracts.RolePlatform: "platform", contracts.RoleIssuer: "issuer",
+	contracts.RoleAuditor: "auditor", contracts.RoleValidator: "validator", contracts.RoleGovernor: "governor",
+	contracts.RoleDeployer: "deployer", contracts.RoleVoter: "voter",
+}
+
+func renderValue(name string, v any) string {
 	switch v := v.(type) {
 	case common.Address:
 		return v.Hex()
-	case common.Hash:
-		return v.Hex()
 	case [32]byte:
+		if role, known := roleNames[v]; known && name == "role" {
+			return role
+		}
 		return hexutil.Encode(v[:])
 	case [20]byte:
-		return hexutil.Encode(v[:])
-	case [4]byte:
 		return hexutil.Encode(v[:])
 	case []byte:
 		return hexutil.Encode(v)
 	case string:
-		return fmt.Sprintf("%q", v)
-	case []common.Address:
-		return fmt.Sprint(v)
+		return strconv.Quote(v)
 	default:
 		return fmt.Sprint(v)
 	}

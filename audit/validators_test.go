@@ -44,7 +44,7 @@ func TestABundleHoldsAcrossChangesOfValidators(t *testing.T) {
 	for _, era := range trust.Eras() {
 		sizes = append(sizes, len(era.Validators))
 	}
-	if later := sign(t, w); later.Number <= between.Number || later.Validators == between.Validators {
+	if later := sign(t, w); later.Number <= between.Number {
 		t.Errorf("the witness did not go on: %+v", later)
 	}
 	if len(sizes) != 3 || sizes[0] != 4 || sizes[1] != 5 || sizes[2] != 4 {
@@ -58,13 +58,12 @@ func TestABundleHoldsAcrossChangesOfValidators(t *testing.T) {
 	if err != nil || found.Of != 4 || found.Transaction == nil {
 		t.Fatalf("%+v, %v", found, err)
 	}
-	for _, want := range []string{"Registry: OrganisationAdmitted", "Validators: Seated", "Council: ProposalExecuted"} {
+	for _, want := range []string{"Registry: OrganisationAdmitted", "Validators: Seated", "Council: ProposalExecuted",
+		"Registry: RoleGranted (role validator", "Timelock: decided and carried out: admit the organisation \"the fifth\"",
+		"Timelock: decided and carried out: add validator " + council.ValidatorAddress(fifth).Hex() + " of organisation 5 with power 10"} {
 		if !says(found.Transaction.Events, want) {
 			t.Errorf("no event %q among %v", want, found.Transaction.Events)
 		}
-	}
-	for _, e := range found.Transaction.Events {
-		t.Log(e)
 	}
 	// Without the history, a bundle of the changed network is not believed.
 	if _, err := verify(asFormat1(bundle), root); !errors.Is(err, proof.ErrValidators) {
