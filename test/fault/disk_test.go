@@ -7,11 +7,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"syscall"
 
 	"golang.org/x/sys/unix"
 
 	"github.com/stiver-pay/stiver/chain/node"
+	"github.com/stiver-pay/stiver/chain/signer"
 )
 
 // tornWrite cuts something off the end of what a killed node wrote last, one
@@ -92,7 +94,7 @@ func (s *trial) fullDisk() {
 	s.recovered()
 	ballast := h.path("ballast")
 	h.fill(ballast)
-	goal := s.seen.head() + 10
+	goal := s.seen.head() + 4
 	s.town.until("the others go on", func() bool { return s.nodes[0].head() > goal })
 	ended := "ended by itself"
 	if h.running() {
@@ -155,7 +157,7 @@ func (s *trial) oldBackup() {
 	h.start()
 	s.recovered()
 	old := h.diagnosis().Signer.Height
-	s.town.until("the ledger goes on", func() bool { return h.diagnosis().Signer.Height > old+10 })
+	s.town.until("the ledger goes on", func() bool { return h.diagnosis().Signer.Height > old+4 })
 	h.kill()
 	h.start() // for a last look at its record
 	signed := h.diagnosis().Signer.Height
@@ -179,6 +181,39 @@ func (s *trial) oldBackup() {
 		s.town.t.Errorf("%d validators are left", n)
 	}
 	s.row.faults = fmt.Sprintf("1 home put back by %d heights", signed-old)
+}
+
+// damagedRecord tears the record of what a validator's key signed. The node must
+// not guess: it refuses to start until the record is restored or given up, and
+// then signs nothing before the chain has passed what it may have signed.
+func (s *trial) damagedRecord() {
+	h := s.nodes[3]
+	signed := h.diagnosis().Signer.Height
+	h.kill()
+	record := h.path("keys/validator-record.json")
+	info, err := os.Stat(record)
+	if err != nil {
+		s.town.t.Fatal(err)
+	}
+	if err := os.Truncate(record, info.Size()/2); err != nil {
+		s.town.t.Fatal(err)
+	}
+	if err := h.tryStart(); err == nil || !strings.Contains(err.Error(), signer.ErrRecordDamaged.Error()) {
+		s.town.t.Fatalf("with half a signing record: %v", err)
+	}
+	if err := os.Remove(record); err != nil {
+		s.town.t.Fatal(err)
+	}
+	h.start()
+	s.recovered()
+	s.town.until("the validator signs again", func() bool {
+		now := h.diagnosis().Signer.Height
+		if now > 0 && now <= signed {
+			s.town.t.Fatalf("the key signed for height %d, perhaps a second time: it had signed up to %d", now, signed)
+		}
+		return now > signed
+	})
+	s.row.faults = "1 signing record cut in half"
 }
 
 // diagnosis is what a running node knows about itself and the others.

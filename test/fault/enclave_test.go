@@ -18,6 +18,7 @@ const (
 	insideVariable = "STIVER_FAULT_INSIDE"
 	// oldVariable names the binary that the upgrade starts from.
 	oldVariable = "STIVER_FAULT_OLD_BIN"
+	oldVersion  = "older"
 	// fullVariable asks for everything.
 	fullVariable = "STIVER_FAULTS"
 )
@@ -102,7 +103,7 @@ func binaries(dir string) (binary, old string, err error) {
 	if err != nil || !full() {
 		return binary, "", err
 	}
-	old, err = build("stiver-old", "older")
+	old, err = build("stiver-old", oldVersion)
 	return binary, old, err
 }
 
@@ -115,7 +116,9 @@ func inside(m *testing.M) int {
 	} else if err := settleIn(); err != nil {
 		whyNot = fmt.Sprintf("the enclave cannot be set up: %v; nothing was tested", err)
 	}
-	return m.Run()
+	code := m.Run()
+	printReport()
+	return code
 }
 
 // settleIn makes /proc show the enclave's processes and nobody else see the

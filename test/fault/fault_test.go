@@ -11,7 +11,9 @@ import (
 // other.
 func TestFaults(t *testing.T) {
 	w := newTown(t)
-	t.Cleanup(printReport)
+	if full() {
+		w.run("upgraded node by node", (*trial).upgrade)
+	}
 	w.run("killed in turn", func(s *trial) { s.kills(pick(4, 80), 1) })
 	w.run("killed all at once", func(s *trial) { s.kills(pick(1, 20), validators) })
 	w.run("split 3|1", (*trial).splitOne)
@@ -20,6 +22,7 @@ func TestFaults(t *testing.T) {
 	w.run("deleted data", (*trial).deletedData)
 	w.run("old backup restored", (*trial).oldBackup)
 	if full() {
+		w.run("signing record damaged", (*trial).damagedRecord)
 		w.run("flapping links", (*trial).flapping)
 		w.run("30 % loss, 300 ms delay", (*trial).badNetwork)
 		w.run("clock 5 s ahead", func(s *trial) { s.wrongClock(5 * time.Second) })

@@ -14,7 +14,7 @@ import (
 func (s *trial) splitOne() {
 	s.wire.split(3)
 	away := s.nodes[3].head()
-	goal := s.seen.head() + 10
+	goal := s.seen.head() + 4
 	s.town.until("three go on without the fourth", func() bool { return s.nodes[0].head() > goal })
 	if got := s.nodes[3].head(); got > away+1 {
 		s.town.t.Errorf("a node that was cut off went from block %d to %d", away, got)

@@ -38,13 +38,12 @@ const (
 
 // town is a network of four nodes with people who use it.
 type town struct {
-	t       *testing.T
-	wire    *wire
-	genesis *genesis.Genesis
-	dir     string
-	nodes   [validators]*host
-	people  []*person
-	books   books
+	t      *testing.T
+	wire   *wire
+	dir    string
+	nodes  [validators]*host
+	people []*person
+	books  books
 }
 
 // host is a node: a home, a namespace, and a process while it runs.
@@ -70,8 +69,34 @@ func newTown(t *testing.T) *town {
 	if whyNot != "" {
 		t.Skip(whyNot)
 	}
-	w := &town{t: t, wire: newWire(t, validators), dir: filepath.Join(t.TempDir(), "network")}
-	w.people = newPeople(t)
+	// One namespace more than nodes, for one that comes later.
+	w := &town{t: t, wire: newWire(t, validators+1), dir: filepath.Join(t.TempDir(), "network"), people: newPeople(t)}
+	t.Cleanup(func() {
+		if t.Failed() {
+			w.tell()
+		}
+	})
+	binary := os.Getenv("STIVER_BIN")
+	if full() {
+		binary = os.Getenv(oldVariable)
+	}
+	for i, home := range w.found() {
+		h := &host{t: t, number: i, home: home, space: w.wire.spaces[i], binary: binary}
+		h.log = filepath.Join(t.TempDir(), home.Name+".log")
+		h.dial()
+		w.nodes[i] = h
+		t.Cleanup(h.kill)
+	}
+	w.each(w.nodes[:], (*host).start)
+	for _, h := range w.nodes {
+		h.connect()
+	}
+	return w
+}
+
+// found makes the homes, with everybody registered.
+func (w *town) found() []node.HomeInfo {
+	w.t.Helper()
 	opts := node.NetworkOptions{Validators: validators}
 	for i := range validators {
 		opts.RPCAddrs = append(opts.RPCAddrs, "127.0.0.1:8545")
@@ -83,28 +108,11 @@ func newTown(t *testing.T) *town {
 			opts.Balances = append(opts.Balances, genesis.Balance{Address: p.address(), Amount: uint256.NewInt(p.coins)})
 		}
 	}
-	g, homes, err := node.InitNetwork(w.dir, opts)
+	_, homes, err := node.InitNetwork(w.dir, opts)
 	if err != nil {
-		t.Fatal(err)
+		w.t.Fatal(err)
 	}
-	w.genesis = g
-	for i, home := range homes {
-		h := &host{t: t, number: i, home: home, space: w.wire.spaces[i], binary: os.Getenv("STIVER_BIN")}
-		h.log = filepath.Join(t.TempDir(), home.Name+".log")
-		h.dial()
-		w.nodes[i] = h
-		t.Cleanup(h.kill)
-	}
-	w.each(w.nodes[:], (*host).start)
-	for _, h := range w.nodes {
-		h.connect()
-	}
-	t.Cleanup(func() {
-		if t.Failed() {
-			w.tell()
-		}
-	})
-	return w
+	return homes
 }
 
 // each does something for several nodes at once.
@@ -268,9 +276,9 @@ func (h *host) tail(lines int) string {
 // tell says how the nodes are, for a failure.
 func (w *town) tell() {
 	for _, h := range w.nodes {
-		var status json.RawMessage
-		err := h.call(&status, "stiver_status")
-		w.t.Logf("%s: running %v, %v %s\n%s", h.home.Name, h.running(), err, status, h.tail(12))
+		if h != nil {
+			w.t.Logf("%s: running %v, block %d\n%s", h.home.Name, h.running(), h.head(), h.tail(12))
+		}
 	}
 }
 
