@@ -1,5 +1,5 @@
-// Package genesis makes networks: from a short Config (who governs, who issues,
-// who takes part, who validates) to the one file that every node and every
+// Package genesis makes networks: from a short Config (which organisations
+// decide, who issues, who takes part, who validates) to the one file that every node and every
 // auditor of a network shares.
 //
 // The file holds three things that are checked against each other when it is

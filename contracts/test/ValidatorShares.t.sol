@@ -70,6 +70,7 @@ contract ValidatorSharesTest is Consortium {
         targets[0] = address(parliament);
     }
 
+    /// forge-config: default.invariant.runs = 8
     function invariant_NoOrganisationCanStopTheLedger() public view {
         Validators.Validator[] memory list = seats.validators();
         uint256[8] memory power;
@@ -91,6 +92,7 @@ contract ValidatorSharesTest is Consortium {
         assertEq(registry.getRoleMemberCount(VALIDATOR), list.length, "the role follows the set");
     }
 
+    /// forge-config: default.invariant.runs = 8
     function invariant_EverySeatIsFoundByItsAccount() public view {
         address[] memory holders = registry.getRoleMembers(VALIDATOR);
         for (uint256 i = 0; i < holders.length; ++i) {
