@@ -29,6 +29,7 @@ type look struct {
 	free, total  uint64
 	offset       float64
 	round        int32
+	waiting      bool
 	unreached    int
 }
 
@@ -52,6 +53,7 @@ func newGauges(n *Node) *gauges {
 	add("validators_missing", "Validators not seen taking part.", func(l *look) float64 { return float64(len(l.status.Missing)) })
 	add("power_missing_ratio", "Share of the voting power not seen taking part; from 1/3 on the ledger stands still.", missingPower)
 	add("validator", "1 if this node's key is a validator's.", isValidator)
+	add("signer_waiting", "1 while the key signs nothing because its record is older than the chain.", func(l *look) float64 { return number(l.waiting) })
 	add("catching_up", "1 while the node fetches old blocks from its peers.", func(l *look) float64 { return number(l.status.CatchingUp) })
 	add("failed", "1 if the node has stopped following the ledger.", func(l *look) float64 { return number(l.status.Failure != "") })
 	add("clock_offset_seconds", "By how much the other validators' clocks lead this node's, their votes' travel subtracted from it; the median.", func(l *look) float64 { return l.offset })
@@ -111,6 +113,9 @@ func (g *gauges) look() (*look, error) {
 		return nil, err
 	}
 	l := &look{status: status, offset: n.clockOffset().Seconds(), round: n.presence.at().round, unreached: len(n.keeper.missing())}
+	if s := n.signerStatus(); s != nil {
+		l.waiting = s.Waiting != ""
+	}
 	l.free, l.total = diskSpace(n.home.dir)
 	chain := n.execution.eth.BlockChain()
 	head := chain.CurrentBlock()

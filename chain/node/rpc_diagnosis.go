@@ -104,10 +104,7 @@ func (s *stiverAPI) Diagnosis() (*Diagnosis, error) {
 		ClockOffset: n.clockOffset().Seconds(),
 		Files:       hexutil.Uint64(fileLimit()),
 		Version:     n.version,
-	}
-	if key, ok := n.validator.(interface{ Status() signer.Status }); ok {
-		stands := key.Status()
-		d.Signer = &stands
+		Signer:      n.signerStatus(),
 	}
 	for _, v := range status.Validators {
 		if vote := n.presence.last(v.Address); !vote.at.IsZero() {
@@ -143,4 +140,14 @@ func secondsSince(t time.Time) float64 {
 		return 0
 	}
 	return time.Since(t).Seconds()
+}
+
+// signerStatus is how the validator's key stands, nil if it is elsewhere.
+func (n *Node) signerStatus() *signer.Status {
+	key, ok := n.validator.(interface{ Status() signer.Status })
+	if !ok {
+		return nil
+	}
+	stands := key.Status()
+	return &stands
 }

@@ -145,6 +145,9 @@ func (f *filterAPI) GetLogs(ctx context.Context, crit filters.FilterCriteria) ([
 	for step := uint64(logStepMin); begin <= end; {
 		last := min(begin+step-1, end)
 		crit.FromBlock, crit.ToBlock = new(big.Int).SetUint64(begin), new(big.Int).SetUint64(last)
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		logs, err := f.FilterAPI.GetLogs(ctx, crit)
 		out = append(out, logs...)
 		if err := tooMany(len(out), err); err != nil {
