@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"strings"
 	"time"
 
 	dbm "github.com/cometbft/cometbft-db"
@@ -26,6 +25,8 @@ import (
 const (
 	// pokesMax bounds the consensus mempool, which holds one poke at a time.
 	pokesMax = 16
+
+	maxInboundPeers = 200
 
 	rateBytes = 50 << 20 // bytes a second on a peer connection
 )
@@ -47,7 +48,6 @@ type consensusConfig struct {
 	bend     func(*app) abci.Application // see Config
 	reactors []p2p.Reactor               // besides consensus' own
 	p2pAddr  string
-	peers    []string
 	metrics  comet.MetricsProvider
 	log      *slog.Logger
 }
@@ -147,7 +147,7 @@ func cometConfig(cfg consensusConfig) *cometcfg.Config {
 	c.Consensus.PeerGossipSleepDuration = 5 * time.Millisecond
 
 	c.P2P.ListenAddress = "tcp://" + cfg.p2pAddr
-	c.P2P.PersistentPeers = strings.Join(cfg.peers, ",")
+	c.P2P.MaxNumInboundPeers = maxInboundPeers // peerKeeper dials, so any may be inbound
 	c.P2P.PexReactor = false
 	c.P2P.AddrBook = consensusDir + "/addrbook.json"
 	c.P2P.AddrBookStrict = false
