@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"time"
 
 	dbm "github.com/cometbft/cometbft-db"
@@ -67,7 +68,7 @@ func openConsensus(ctx context.Context, cfg consensusConfig) (_ *consensus, err 
 	c := &consensus{app: cfg.app}
 	defer func() { // the library panics on stores that contradict each other
 		if cause := recover(); cause != nil {
-			err = errors.Join(fmt.Errorf("the data directory is damaged; nothing was changed; restore it or resync from peers: %v", cause), c.closeStores())
+			err = errors.Join(fmt.Errorf("%w: %v", ErrDataDamaged, cause), c.closeStores())
 		}
 	}()
 	openDB := func(dc *cometcfg.DBContext) (dbm.DB, error) {
@@ -104,11 +105,19 @@ func openConsensus(ctx context.Context, cfg consensusConfig) (_ *consensus, err 
 		comet.CustomReactors(reactors),
 	)
 	if err != nil {
+		if isBehind(err) {
+			err = fmt.Errorf("%w: %w", ErrDataDamaged, err)
+		}
 		return nil, errors.Join(fmt.Errorf("open consensus: %w", err), c.closeStores())
 	}
 	cfg.app.sightings.history(c.node.BlockStore())
 	return c, nil
 }
+
+// isBehind tells whether consensus found less in its store than was executed. It
+// stores a block before that is executed, so the store lost something. The
+// library's error, sm.ErrAppBlockHeightTooHigh, comes as text.
+func isBehind(err error) bool { return strings.Contains(err.Error(), "is higher than core") }
 
 // validatorKey is the validator's key as an account's, nil if another process
 // holds it.
