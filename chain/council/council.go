@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/big"
+	"strconv"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -253,4 +254,34 @@ func (c *Council) Settings(ctx context.Context) (*Settings, error) {
 		s.Pause.Until = &end
 	}
 	return s, nil
+}
+
+// Set changes one parameter, named as in String.
+func (p *Parameters) Set(name, value string) error {
+	sizes := map[string]int{
+		"max_drift": 32, "block_gas": 64, "account_gas": 64, "organisation_gas": 64, "settlement_share": 16, "propose_timeout": 32,
+	}
+	bits, known := sizes[name]
+	if !known {
+		return fmt.Errorf("there is no parameter %q; they are %s", name, p)
+	}
+	n, err := strconv.ParseUint(value, 10, bits)
+	if err != nil {
+		return fmt.Errorf("%s=%q: want a number, for example as now: %s", name, value, p)
+	}
+	switch name {
+	case "max_drift":
+		p.MaxDrift = uint32(n)
+	case "block_gas":
+		p.BlockGas = n
+	case "account_gas":
+		p.AccountGas = n
+	case "organisation_gas":
+		p.OrganisationGas = n
+	case "settlement_share":
+		p.SettlementShare = uint16(n)
+	case "propose_timeout":
+		p.ProposeTimeout = uint32(n)
+	}
+	return nil
 }

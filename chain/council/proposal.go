@@ -122,8 +122,12 @@ func (c *Council) Proposals(ctx context.Context) ([]*Proposal, error) {
 			note(byID, &logs[i])
 		}
 	}
+	now, err := c.next(ctx)
+	if err != nil {
+		return nil, err
+	}
 	for _, p := range all {
-		if err := c.fill(ctx, p); err != nil {
+		if err := c.fill(ctx, p, now); err != nil {
 			return nil, err
 		}
 	}
@@ -181,8 +185,18 @@ func note(byID map[uint64]*Proposal, log *types.Log) {
 	}
 }
 
+// next is the time of a block that would be made now: by the clock, unless the
+// newest block leads it.
+func (c *Council) next(ctx context.Context) (time.Time, error) {
+	header, err := c.client.Header(ctx, client.Latest)
+	if err != nil {
+		return time.Time{}, err
+	}
+	return time.Unix(max(c.now().Unix(), int64(header.Time)+1), 0), nil
+}
+
 // fill asks the contract for what events do not say.
-func (c *Council) fill(ctx context.Context, p *Proposal) error {
+func (c *Council) fill(ctx context.Context, p *Proposal, now time.Time) error {
 	id, at := new(big.Int).SetUint64(p.ID), contracts.CouncilAddress
 	state, err := view(ctx, c, at, councilABI.PackState(id), councilABI.UnpackState)
 	if err != nil {
@@ -202,7 +216,7 @@ func (c *Council) fill(ctx context.Context, p *Proposal) error {
 		return err
 	}
 	p.Majority = quorum.Uint64()
-	p.State = c.stateOf(p, state)
+	p.State = stateOf(p, state, now)
 	for _, m := range []*Mark{&p.Proposed, p.Executed} {
 		if m == nil {
 			continue
@@ -230,9 +244,9 @@ const (
 	governorExecuted
 )
 
-// stateOf tells the state as of now: the contract's is that of the newest block.
-func (c *Council) stateOf(p *Proposal, state uint8) State {
-	now := c.now()
+// stateOf tells the state in a block made now; the contract's is that of the
+// newest one.
+func stateOf(p *Proposal, state uint8, now time.Time) State {
 	switch state {
 	case governorPending, governorActive:
 		if now.After(p.VotesEnd) {

@@ -51,7 +51,7 @@ func (c *Council) WouldFail(ctx context.Context, actions ...Action) error {
 	for _, a := range actions {
 		_, err := c.client.Call(ctx, client.Msg{From: contracts.TimelockAddress, To: a.To, Data: a.Data}, client.Latest)
 		if _, refused := client.Reverted(err); refused {
-			return inWords(err)
+			return InWords(err)
 		}
 		if err != nil {
 			return err
@@ -126,20 +126,19 @@ func pause(ctx context.Context, d time.Duration) error {
 // idle ledger the newest one may be older than the end of the delay.
 func (v *Voter) carryOut(ctx context.Context, data []byte) error {
 	msg := map[string]any{"from": v.Address(), "to": contracts.CouncilAddress, "input": hexutil.Bytes(data)}
-	header, err := v.client.Header(ctx, client.Latest)
+	at, err := v.next(ctx)
 	if err != nil {
 		return err
 	}
-	at := max(header.Time+1, uint64(v.now().Unix()))
 	var gas hexutil.Uint64
-	err = v.client.Raw(ctx, &gas, "eth_estimateGas", msg, "latest", map[string]any{}, map[string]any{"time": hexutil.Uint64(at)})
+	err = v.client.Raw(ctx, &gas, "eth_estimateGas", msg, "latest", map[string]any{}, map[string]any{"time": hexutil.Uint64(at.Unix())})
 	if err != nil {
 		// Simulate as usual, for the contract's own words.
 		_, err := v.send(ctx, contracts.CouncilAddress, data)
 		return err
 	}
 	_, err = v.account.SendTx(ctx, client.Tx{Msg: client.Msg{To: contracts.CouncilAddress, Data: data}, Gas: uint64(gas)*3/2 + 20_000})
-	return inWords(err)
+	return InWords(err)
 }
 
 // Pause signals that entry should be paused, Resume takes the signal back.
@@ -172,7 +171,7 @@ func (v *Voter) Do(ctx context.Context, a Action) (*types.Receipt, error) {
 
 func (v *Voter) send(ctx context.Context, to common.Address, data []byte) (*types.Receipt, error) {
 	receipt, err := v.account.Send(ctx, to, data)
-	return receipt, inWords(err)
+	return receipt, InWords(err)
 }
 
 // Error is a failure of this package, with a stable code.
@@ -184,8 +183,8 @@ func (e *Error) Code() string { return e.code }
 // Error returns the sentence.
 func (e *Error) Error() string { return e.text }
 
-// inWords puts what to do in front of a contract's refusal.
-func inWords(err error) error {
+// InWords puts what to do in front of a contract's refusal.
+func InWords(err error) error {
 	var r *client.RevertError
 	if !errors.As(err, &r) {
 		return err

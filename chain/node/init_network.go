@@ -295,3 +295,13 @@ func freeAddrs(host string, port, n, anyway int) (out []string, err error) {
 	}
 	return out, nil
 }
+
+// VoterKeyPath and IssuerKeyPath are where a home, or a local network, keeps
+// the keys of its organisation's voter and of the issuer.
+func VoterKeyPath(dir string) string { return home{dir: dir}.path(organisationKeyFile) }
+
+// IssuerKeyPath: see VoterKeyPath.
+func IssuerKeyPath(dir string) string { return home{dir: dir}.path(issuerKeyFile) }
+
+// GovernorKeyPath is where a development network keeps the governor's key.
+func GovernorKeyPath(dir string) string { return home{dir: dir}.path(governorKeyFile) }

@@ -2,76 +2,50 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/urfave/cli/v2"
 
 	"github.com/stiver-pay/stiver/chain/client"
+	"github.com/stiver-pay/stiver/chain/council"
 	"github.com/stiver-pay/stiver/chain/genesis"
-	"github.com/stiver-pay/stiver/chain/node"
 	"github.com/stiver-pay/stiver/channel/ledger"
 	"github.com/stiver-pay/stiver/contracts"
 )
 
-// Offices whose keys a development network keeps in its directory.
-type office int
-
-const (
-	governor office = iota
-	issuer
-)
-
-func keyFlag(who string) cli.Flag {
-	return &cli.StringFlag{
-		Name: "key-file", Usage: "`FILE` with the " + who + "'s key in hex; default: the development network's",
-	}
-}
-
-// officer returns the key of --key-file, or the development network's.
-func officer(c *cli.Context, o office) (client.Signer, error) {
-	if path := c.String("key-file"); path != "" {
-		key, err := crypto.LoadECDSA(path)
-		if err != nil {
-			return nil, usagef("key file %s: %w", path, err)
-		}
-		return client.NewKeySigner(key), nil
-	}
-	keys, err := node.LoadAccountKeys(homeDir(c, "ledger"))
-	if errors.Is(err, os.ErrNotExist) || errors.Is(err, node.ErrNotInitialised) {
-		return nil, usagef("no development network in %s: name the key with --key-file", homeDir(c, "ledger"))
-	}
-	if err != nil {
-		return nil, err
-	}
-	if o == issuer {
-		return client.NewKeySigner(keys.Issuer), nil
-	}
-	return client.NewKeySigner(keys.Governor), nil
-}
-
 func roleFlag() cli.Flag {
 	return &cli.StringSliceFlag{
 		Name: "role", Value: cli.NewStringSlice("participant"),
-		Usage: "`ROLE`: participant, platform, issuer, auditor, validator or governor; may be repeated",
+		Usage: "`ROLE`: " + roleNames() + "; may be repeated",
 	}
+}
+
+// roleNames lists the roles that are granted one by one, as people type them. A
+// validator's comes with its seat.
+func roleNames() string {
+	var names []string
+	for _, r := range genesis.Roles() {
+		if r != genesis.ValidatorRole {
+			names = append(names, strings.ToLower(string(r)))
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 func parseRoles(c *cli.Context) (roles []contracts.Role, err error) {
 	for _, name := range c.StringSlice("role") {
 		found := false
 		for _, r := range genesis.Roles() {
-			if strings.EqualFold(name, string(r)) {
+			if strings.EqualFold(name, string(r)) && r != genesis.ValidatorRole {
 				roles, found = append(roles, contracts.Role(r.ID())), true
 			}
 		}
 		if !found {
-			return nil, usagef("no role %q: participant, platform, issuer, auditor, validator or governor", name)
+			return nil, usagef("no role %q: %s; validators are seated: stiver ledger propose add-validator", name, roleNames())
 		}
 	}
 	return roles, nil
@@ -82,24 +56,34 @@ func ledgerAdmitCommand() *cli.Command {
 		Name:      "admit",
 		Usage:     "let an account take part, in one or more roles",
 		ArgsUsage: "ADDRESS",
-		Flags:     []cli.Flag{roleFlag(), keyFlag("governor"), rpcFlag()},
-		Action:    func(c *cli.Context) error { return changeRoles(c, (*ledger.Sender).Grant) },
+		Description: `An organisation's voter admits its own participants and platforms; anything else
+takes a proposal. On a development network the governor admits in any role.`,
+		Flags: append([]cli.Flag{roleFlag()}, accountFlags("voter")...),
+		Action: func(c *cli.Context) error {
+			return changeRoles(c, council.Grant, (*council.Voter).Admit)
+		},
 	}
 }
 
 func ledgerExpelCommand() *cli.Command {
 	return &cli.Command{
-		Name:      "expel",
-		Usage:     "take roles from an account",
-		ArgsUsage: "ADDRESS",
-		Flags:     []cli.Flag{roleFlag(), keyFlag("governor"), rpcFlag()},
-		Action:    func(c *cli.Context) error { return changeRoles(c, (*ledger.Sender).Revoke) },
+		Name:        "expel",
+		Usage:       "take roles from an account",
+		ArgsUsage:   "ADDRESS",
+		Description: "Who may do it is as for admit.",
+		Flags:       append([]cli.Flag{roleFlag()}, accountFlags("voter")...),
+		Action: func(c *cli.Context) error {
+			return changeRoles(c, council.Revoke, (*council.Voter).Dismiss)
+		},
 	}
 }
 
-type roleChange func(*ledger.Sender, context.Context, contracts.Role, common.Address) (ledger.Included, error)
-
-func changeRoles(c *cli.Context, change roleChange) error {
+// changeRoles does it as the governor if the key is one, else as the voter of an
+// organisation.
+func changeRoles(c *cli.Context,
+	asGovernor func(common.Address, contracts.Role) council.Action,
+	asVoter func(*council.Voter, context.Context, common.Address, contracts.Role) (*types.Receipt, error),
+) error {
 	who, err := addressArg(c, 0)
 	if err != nil {
 		return err
@@ -108,19 +92,52 @@ func changeRoles(c *cli.Context, change roleChange) error {
 	if err != nil {
 		return err
 	}
-	key, err := officer(c, governor)
-	if err != nil {
-		return err
-	}
-	return withSender(c, key, func(ctx context.Context, s *ledger.Sender) error {
-		var in ledger.Included
+	return withVoter(c, governor, func(ctx context.Context, v *council.Voter) error {
+		standing, err := v.Standing(ctx, v.Address())
+		if err != nil {
+			return err
+		}
+		var receipt *types.Receipt
 		for _, r := range roles {
-			if in, err = change(s, ctx, r, who); err != nil {
+			if standing.Governor {
+				receipt, err = v.Do(ctx, asGovernor(who, r))
+			} else {
+				receipt, err = asVoter(v, ctx, who, r)
+			}
+			if err != nil {
 				return err
 			}
 		}
-		return printIncluded(c, in, c.Command.Name+" "+who.Hex())
+		return printReceipt(c, receipt, c.Command.Name+" "+who.Hex())
 	})
+}
+
+// withCouncil connects to the ledger of --rpc and its governance.
+func withCouncil(c *cli.Context, act func(context.Context, *council.Council) error) error {
+	l, err := dialLedger(c)
+	if err != nil {
+		return err
+	}
+	defer l.Client().Close()
+	return act(c.Context, council.New(l.Client()))
+}
+
+// withVoter is withCouncil with an account to act from.
+func withVoter(c *cli.Context, o office, act func(context.Context, *council.Voter) error) error {
+	key, err := officer(c, o)
+	if err != nil {
+		return err
+	}
+	l, err := dialLedger(c)
+	if err != nil {
+		return err
+	}
+	defer l.Client().Close()
+	return act(c.Context, council.New(l.Client()).As(client.NewAccount(l.Client(), key)))
+}
+
+func printReceipt(c *cli.Context, r *types.Receipt, what string) error {
+	return printIncluded(c, ledger.Included{Tx: r.TxHash, Block: r.BlockNumber.Uint64(), GasUsed: r.GasUsed}, what)
 }
 
 // printIncluded tells that a transaction took effect.
@@ -165,7 +182,7 @@ func ledgerIssueCommand() *cli.Command {
 		Name:      "issue",
 		Usage:     "make new coins for an account, as the issuer",
 		ArgsUsage: "ADDRESS AMOUNT",
-		Flags:     []cli.Flag{keyFlag("issuer"), rpcFlag()},
+		Flags:     accountFlags("issuer"),
 		Action: func(c *cli.Context) error {
 			to, err := addressArg(c, 0)
 			if err != nil {
@@ -182,7 +199,7 @@ func ledgerIssueCommand() *cli.Command {
 			return withSender(c, key, func(ctx context.Context, s *ledger.Sender) error {
 				in, err := s.Mint(ctx, to, amount)
 				if err != nil {
-					return err
+					return council.InWords(err)
 				}
 				return printIncluded(c, in, "issued "+coins(amount)+" to "+to.Hex())
 			})
@@ -190,17 +207,17 @@ func ledgerIssueCommand() *cli.Command {
 	}
 }
 
-type freezing func(*ledger.Sender, context.Context, common.Address, string) (ledger.Included, error)
+func reasonFlag() cli.Flag {
+	return &cli.StringFlag{Name: "reason", Usage: "`WHY`; it is on the ledger for ever"}
+}
 
-func ledgerFreezeCommand(name, usage string, act freezing) *cli.Command {
+func ledgerFreezeCommand(name, usage string, act func(common.Address, string) council.Action) *cli.Command {
 	return &cli.Command{
-		Name:      name,
-		Usage:     usage,
-		ArgsUsage: "ADDRESS",
-		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "reason", Usage: "`WHY`; it is on the ledger for ever"},
-			keyFlag("governor"), rpcFlag(),
-		},
+		Name:        name,
+		Usage:       usage,
+		ArgsUsage:   "ADDRESS",
+		Description: "The issuer does it alone, and the governor of a development network; organisations\npropose it: stiver ledger propose " + name + ".",
+		Flags:       append([]cli.Flag{reasonFlag()}, accountFlags("issuer")...),
 		Action: func(c *cli.Context) error {
 			who, err := addressArg(c, 0)
 			if err != nil {
@@ -209,16 +226,12 @@ func ledgerFreezeCommand(name, usage string, act freezing) *cli.Command {
 			if c.String("reason") == "" {
 				return usagef("say why, with --reason")
 			}
-			key, err := officer(c, governor)
-			if err != nil {
-				return err
-			}
-			return withSender(c, key, func(ctx context.Context, s *ledger.Sender) error {
-				in, err := act(s, ctx, who, c.String("reason"))
+			return withVoter(c, issuer, func(ctx context.Context, v *council.Voter) error {
+				receipt, err := v.Do(ctx, act(who, c.String("reason")))
 				if err != nil {
 					return err
 				}
-				return printIncluded(c, in, name+" "+who.Hex())
+				return printReceipt(c, receipt, name+" "+who.Hex())
 			})
 		},
 	}

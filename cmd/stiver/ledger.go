@@ -12,6 +12,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/stiver-pay/stiver/chain/client"
+	"github.com/stiver-pay/stiver/chain/council"
 	"github.com/stiver-pay/stiver/chain/genesis"
 	"github.com/stiver-pay/stiver/chain/node"
 	"github.com/stiver-pay/stiver/channel/ledger"
@@ -21,7 +22,7 @@ import (
 func rpcFlag() cli.Flag {
 	return &cli.StringFlag{
 		Name: "rpc", EnvVars: []string{"STIVER_RPC"}, Value: "http://" + node.DefaultRPCAddr,
-		Usage: "JSON-RPC `URL` of the ledger",
+		Usage: "JSON-RPC `URL` of the ledger", DefaultText: "that of the ledger in the user's home, or http://" + node.DefaultRPCAddr,
 	}
 }
 
@@ -35,9 +36,9 @@ validator, whose governor and issuer keys lie in its directory.`,
 			ledgerInitCommand(), ledgerStartCommand(), ledgerUpCommand(), ledgerGenesisCommand(), ledgerJoinCommand(),
 			ledgerStatusCommand(), ledgerExplainCommand(), ledgerDoctorCommand(), ledgerTokenCommand(),
 			ledgerAdmitCommand(), ledgerExpelCommand(), ledgerMembersCommand(), ledgerIssueCommand(),
-			ledgerFreezeCommand("freeze", "stop an account from sending and receiving coins", (*ledger.Sender).Freeze),
-			ledgerFreezeCommand("unfreeze", "let a frozen account take part again", (*ledger.Sender).Unfreeze),
-		}, keyCommands()...),
+			ledgerFreezeCommand("freeze", "stop an account from sending and receiving coins", council.Freeze),
+			ledgerFreezeCommand("unfreeze", "let a frozen account take part again", council.Unfreeze),
+		}, append(councilCommands(), keyCommands()...)...),
 	}
 }
 
@@ -180,19 +181,32 @@ func logger(c *cli.Context) *slog.Logger {
 	return slog.New(slog.NewTextHandler(os.Stderr, nil))
 }
 
-// dialLedger connects to the ledger of --rpc and makes sure that our contracts
+// dialLedger connects to the ledger of --rpc, or else to the first node that
+// answers of the network in the user's home, and makes sure that our contracts
 // are there.
 func dialLedger(c *cli.Context) (*ledger.Ledger, error) {
-	conn, err := client.Dial(c.Context, c.String("rpc"), client.Options{Access: rpcAccess(c)})
-	if err != nil {
-		return nil, err
+	urls := []string{c.String("rpc")}
+	if homes, err := homesOf(homeDir(c, "ledger")); err == nil && len(homes) > 0 && !c.IsSet("rpc") {
+		urls = urls[:0]
+		for _, h := range homes {
+			urls = append(urls, h.RPCURL())
+		}
 	}
-	l := ledger.New(conn)
-	if err := l.CheckContracts(c.Context); err != nil {
-		conn.Close()
-		return nil, err
+	var errs []error
+	for _, url := range urls {
+		conn, err := client.Dial(c.Context, url, client.Options{Access: rpcAccess(c)})
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		l := ledger.New(conn)
+		if err := l.CheckContracts(c.Context); err != nil {
+			conn.Close()
+			return nil, err
+		}
+		return l, nil
 	}
-	return l, nil
+	return nil, errs[0]
 }
 
 // withSender runs an action with an account of the ledger.
