@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -121,15 +123,41 @@ func compileSome(root string, s settings, sources map[string]any, names []string
 	if err != nil {
 		return nil, err
 	}
-	solc := exec.Command("node", "solc", "--standard-json")
-	solc.Dir = root
-	solc.Stdin = bytes.NewReader(input)
-	solc.Stderr = os.Stderr
-	raw, err := solc.Output()
+	raw, err := solc(root, input)
+	if err != nil {
+		return nil, err
+	}
+	return pick(raw, names)
+}
+
+// solc runs the compiler, or finds in the build directory what it said to the
+// same input before: it is slow, and the test asks it every time.
+func solc(root string, input []byte) ([]byte, error) {
+	version, err := os.ReadFile(filepath.Join(root, "node_modules", "solc", "package.json"))
+	if err != nil {
+		return nil, fmt.Errorf("looking for the compiler (npm ci done?): %w", err)
+	}
+	key := sha256.Sum256(append(version, input...))
+	known := filepath.Join(root, "..", "build", "solc", hex.EncodeToString(key[:])+".json")
+	if raw, err := os.ReadFile(known); err == nil {
+		return raw, nil
+	}
+	command := exec.Command("node", "solc", "--standard-json")
+	command.Dir = root
+	command.Stdin = bytes.NewReader(input)
+	command.Stderr = os.Stderr
+	raw, err := command.Output()
 	if err != nil {
 		return nil, fmt.Errorf("running contracts/solc (npm ci done?): %w", err)
 	}
-	return pick(raw, names)
+	if err := os.MkdirAll(filepath.Dir(known), 0o755); err != nil {
+		return nil, err
+	}
+	// Whole or not at all: the next run believes what it finds.
+	if err := os.WriteFile(known+".new", raw, 0o644); err != nil {
+		return nil, err
+	}
+	return raw, os.Rename(known+".new", known)
 }
 
 // selection asks for the named contracts only: that is all the code the compiler
