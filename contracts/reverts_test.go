@@ -2,6 +2,7 @@ package contracts_test
 
 import (
 	"math/big"
+	"strings"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -37,6 +38,40 @@ func TestRevertsAreNamed(t *testing.T) {
 			t.Errorf("got %q (%v), want %q", got, ok, c.want)
 		}
 	}
+}
+
+// TestAPausedLedgerTellsDepositorsWhatGoesOn: the reason reaches whoever
+// deposits through the collector, and everything but entry still works.
+func TestAPausedLedgerTellsDepositorsWhatGoesOn(t *testing.T) {
+	l := newLedger(t)
+	m := l.open(1)[0]
+	l.call(address(governor), contracts.ParametersAddress, contracts.NewParameters().PackSignalPause("test"))
+	id := l.domain.ChannelID(m.config)
+	auth := contracts.DepositAuthorization{ValidBefore: now + 60, Salt: [32]byte{1}}
+	auth.Signature = l.signReceive(m.payer, 5, contracts.DepositNonce(id, auth.Salt))
+	data, err := auth.Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for what, c := range map[string]struct {
+		from common.Address
+		to   common.Address
+		data []byte
+	}{
+		"deposit": {address(relayer), contracts.ChannelsAddress, contracts.NewChannels().PackDeposit(
+			abiConfig(m.config), big.NewInt(5), contracts.CollectorAddress, data)},
+		"mint": {address(issuer), contracts.CoinAddress, contracts.NewCoin().PackMint(address(m.payer), big.NewInt(1))},
+	} {
+		_, result := l.send(c.from, c.to, c.data)
+		got, _ := contracts.DecodeRevert(result.ReturnData)
+		if got.Name != "EntryPaused" || !strings.Contains(got.Text, "claims, settlements, refunds and withdrawals go on") {
+			t.Errorf("%s: %v", what, got)
+		}
+	}
+	l.claimCompact([]contracts.Row{l.plainRow(m, 5)})
+	l.call(address(relayer), contracts.ChannelsAddress, contracts.NewChannels().PackSettle(address(receiver), contracts.CoinAddress))
+	l.call(address(receiver), contracts.ChannelsAddress, contracts.NewChannels().PackRefund(abiConfig(m.config), big.NewInt(5)))
+	l.call(address(m.payer), contracts.ChannelsAddress, contracts.NewChannels().PackInitiateWithdraw(abiConfig(m.config), big.NewInt(5)))
 }
 
 func TestForeignRevertDataHasNoName(t *testing.T) {
