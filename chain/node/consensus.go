@@ -27,6 +27,8 @@ const (
 	// pokesMax bounds the consensus mempool, which holds one poke at a time.
 	pokesMax = 16
 
+	maxInboundPeers = 200
+
 	rateBytes = 50 << 20 // bytes a second on a peer connection
 )
 
@@ -47,7 +49,6 @@ type consensusConfig struct {
 	bend     func(*app) abci.Application // see Config
 	reactors []p2p.Reactor               // besides consensus' own
 	p2pAddr  string
-	peers    []string
 	metrics  comet.MetricsProvider
 	log      *slog.Logger
 }
@@ -67,7 +68,7 @@ func openConsensus(ctx context.Context, cfg consensusConfig) (_ *consensus, err 
 	c := &consensus{app: cfg.app}
 	defer func() { // the library panics on stores that contradict each other
 		if cause := recover(); cause != nil {
-			err = errors.Join(fmt.Errorf("the data directory is damaged; nothing was changed; restore it or resync from peers: %v", cause), c.closeStores())
+			err = errors.Join(fmt.Errorf("%w: %v", ErrDataDamaged, cause), c.closeStores())
 		}
 	}()
 	openDB := func(dc *cometcfg.DBContext) (dbm.DB, error) {
@@ -104,11 +105,19 @@ func openConsensus(ctx context.Context, cfg consensusConfig) (_ *consensus, err 
 		comet.CustomReactors(reactors),
 	)
 	if err != nil {
+		if isBehind(err) {
+			err = fmt.Errorf("%w: %w", ErrDataDamaged, err)
+		}
 		return nil, errors.Join(fmt.Errorf("open consensus: %w", err), c.closeStores())
 	}
 	cfg.app.sightings.history(c.node.BlockStore())
 	return c, nil
 }
+
+// isBehind tells whether consensus found less in its store than was executed. It
+// stores a block before that is executed, so the store lost something. The
+// library's error, sm.ErrAppBlockHeightTooHigh, comes as text.
+func isBehind(err error) bool { return strings.Contains(err.Error(), "is higher than core") }
 
 // validatorKey is the validator's key as an account's, nil if another process
 // holds it.
@@ -147,7 +156,7 @@ func cometConfig(cfg consensusConfig) *cometcfg.Config {
 	c.Consensus.PeerGossipSleepDuration = 5 * time.Millisecond
 
 	c.P2P.ListenAddress = "tcp://" + cfg.p2pAddr
-	c.P2P.PersistentPeers = strings.Join(cfg.peers, ",")
+	c.P2P.MaxNumInboundPeers = maxInboundPeers // peerKeeper dials, so any may be inbound
 	c.P2P.PexReactor = false
 	c.P2P.AddrBook = consensusDir + "/addrbook.json"
 	c.P2P.AddrBookStrict = false

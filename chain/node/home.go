@@ -55,6 +55,11 @@ var ErrNotInitialised = &HomeError{"home_not_initialised", "the directory is not
 // ErrHomeExists is returned when a home would be made where one is.
 var ErrHomeExists = &HomeError{"home_exists", "the directory holds a ledger already; nothing was changed; start it, or choose another directory"}
 
+// ErrDataDamaged is returned when what a home holds of the ledger contradicts
+// itself.
+var ErrDataDamaged = &HomeError{"data_damaged", "the node's data contradicts itself, as after a disk that lost what it had confirmed; nothing was signed and nothing was changed; " +
+	"remove the directories execution and consensus from the home, but never keys, and start again: the node fetches everything from its peers"}
+
 // home is a directory this process may have locked.
 type home struct {
 	dir  string

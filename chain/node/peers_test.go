@@ -42,7 +42,7 @@ func TestALostPeerIsDialledAgain(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	keeper := &peerKeeper{
 		sw: sws[0], peers: []string{sws[0].NetAddress().String(), sws[1].NetAddress().String()},
-		every: 50 * time.Millisecond, log: slog.New(slog.DiscardHandler),
+		every: 50 * time.Millisecond, may: func(p2p.ID) error { return nil }, log: slog.New(slog.DiscardHandler),
 	}
 	done := make(chan struct{})
 	go func() { keeper.run(ctx); close(done) }()

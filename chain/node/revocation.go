@@ -15,6 +15,9 @@ import (
 	"github.com/stiver-pay/stiver/contracts"
 )
 
+// peerReview is how often connected peers are looked over without any change.
+const peerReview = 5 * time.Second
+
 // revocation enforces on what is already inside what is refused at the door: on
 // each head that changed who is who, pending transactions of refused senders
 // leave the pool, and nodes that may no longer connect are disconnected.

@@ -121,7 +121,7 @@ func (n *Node) start(ctx context.Context, cfg Config) (err error) {
 	n.presence = newPresence(n.log)
 	if n.consensus, err = openConsensus(ctx, consensusConfig{
 		home: n.home, doc: n.genesis.Consensus, sign: n.validator, app: n.app, bend: cfg.bend, reactors: []p2p.Reactor{spread, n.presence},
-		p2pAddr: cfg.P2PAddr, peers: cfg.Peers, metrics: n.meters.consensus(), log: n.log,
+		p2pAddr: cfg.P2PAddr, metrics: n.meters.consensus(), log: n.log,
 	}); err != nil {
 		return err
 	}
@@ -176,9 +176,9 @@ func (n *Node) runLoops(ctx context.Context, spread *gossip, admit *admission, p
 	})
 	n.loops.Go(func() { spread.run(ctx) })
 	n.loops.Go(func() { n.presence.follow(ctx, n.consensus.node.EventBus()) })
-	guard := &revocation{app: n.app, admit: admit, sw: n.consensus.node.Switch(), every: peerCheck, log: n.log}
+	guard := &revocation{app: n.app, admit: admit, sw: n.consensus.node.Switch(), every: peerReview, log: n.log}
 	n.loops.Go(func() { guard.run(ctx) })
-	n.keeper = &peerKeeper{sw: n.consensus.node.Switch(), peers: peers, every: peerCheck, log: n.log}
+	n.keeper = &peerKeeper{sw: n.consensus.node.Switch(), peers: peers, every: peerCheck, may: n.app.mayConnect, log: n.log}
 	n.loops.Go(func() { n.keeper.run(ctx) })
 }
 

@@ -29,7 +29,9 @@ func (s *trial) tornWrite() {
 		h.kill()
 		file, cut := h.tear(kind)
 		if err := h.tryStart(); err != nil {
-			s.town.t.Logf("%d bytes cut off %s: %v", cut, file, err)
+			if !strings.Contains(err.Error(), node.ErrDataDamaged.Error()) {
+				s.town.t.Fatalf("with %d bytes cut off %s: %v", cut, file, err)
+			}
 			h.forget()
 			h.start()
 			rebuilt++
