@@ -23,7 +23,18 @@ const (
 const (
 	stiverRefusal   = -38001
 	stiverBadSender = -38004
+
+	// The sender's, or its organisation's, quota is used up for some seconds.
+	stiverAccountQuota      = -38005
+	stiverOrganisationQuota = -38006
+
+	stiverTooLarge = -38007 // asks for more gas than a block leaves it
 )
+
+func overQuota(answer rpc.Error) bool {
+	code := answer.ErrorCode()
+	return code == stiverAccountQuota || code == stiverOrganisationQuota
+}
 
 // JSON-RPC has one error code for nearly every refusal, so nodes can only be
 // told apart by their words. Lower case; geth's and anvil's wordings.
@@ -52,6 +63,8 @@ func saysAny(text string, words []string) bool {
 func judge(answer rpc.Error) verdict {
 	text := answer.Error()
 	switch {
+	case overQuota(answer):
+		return busy
 	case saysAny(text, wordsKnown):
 		return accepted
 	case saysAny(text, wordsStale):
@@ -69,6 +82,10 @@ func refusal(op string, tx common.Hash, answer rpc.Error) *Error {
 	switch {
 	case answer.ErrorCode() == stiverBadSender:
 		code = CodeWrongChain
+	case overQuota(answer):
+		code = CodeBusy
+	case answer.ErrorCode() == stiverTooLarge:
+		code = CodeTooLarge
 	case answer.ErrorCode() <= stiverRefusal && answer.ErrorCode() > stiverRefusal-100:
 		code = CodeNotPermitted
 	case saysAny(text, wordsPermission):

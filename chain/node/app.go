@@ -70,10 +70,11 @@ type app struct {
 	// goroutine that calls Commit.
 	timeouts *cometcfg.ConsensusConfig
 
-	// Set before consensus starts: the peers that the operator named, and whether
-	// this node still catches up.
+	// Set before consensus starts: the peers that the operator named, whether this
+	// node still catches up, and how much evidence waits for a block.
 	named      map[p2p.ID]bool
 	catchingUp func() bool
+	evidence   func() uint32
 	accused    chan int64  // heights with evidence, for the reporter
 	closing    atomic.Bool // no more peers are let in
 

@@ -127,6 +127,7 @@ func (n *Node) start(ctx context.Context, cfg Config) (err error) {
 	}
 	n.app.named = peerIDs(cfg.Peers)
 	n.app.catchingUp = n.consensus.node.ConsensusReactor().WaitSync
+	n.app.evidence = n.consensus.node.EvidencePool().Size
 	if err := n.consensus.node.Start(); err != nil {
 		return fmt.Errorf("start consensus: %w", err)
 	}

@@ -193,6 +193,9 @@ func (a *app) CheckTx(_ context.Context, req *abci.RequestCheckTx) (*abci.Respon
 // time forbids it, wait is how long.
 func (a *app) hasWork() (ready bool, wait time.Duration) {
 	head := a.exec.chain.CurrentBlock()
+	if a.evidence != nil && a.evidence() > 0 {
+		return true, 0 // against a validator; an empty block carries it
+	}
 	if !a.poolHasPending() || a.wake.isBarren(head.Hash()) {
 		return false, 0
 	}
