@@ -66,7 +66,7 @@ func (a *app) execute(block *types.Block) error {
 	if !a.exec.chain.HasBlockAndState(block.Hash(), block.NumberU64()) {
 		return fmt.Errorf("block %d was not executed: the node is shutting down", block.NumberU64())
 	}
-	return nil
+	return a.shareSenders(block)
 }
 
 // checkHeader holds a header against the rules that are this ledger's own.

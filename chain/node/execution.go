@@ -99,6 +99,7 @@ func executionConfig(genesis *core.Genesis) *ethconfig.Config {
 	cfg := ethconfig.Defaults
 	cfg.Genesis = genesis
 	cfg.SyncMode = ethconfig.FullSync
+	cfg.NoPrefetch = true // executes everything twice, which pays where states come from a slow disk
 	cfg.StateScheme = rawdb.HashScheme
 	cfg.NoPruning = true
 	cfg.SnapshotCache = 0
