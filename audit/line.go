@@ -64,7 +64,7 @@ func lineFrom(ctx context.Context, l Ledger, stops []proof.Stop, take func(proof
 	}
 	account, paths, err := l.State(ctx, proof.LineAccount, slots, stops[0].Base)
 	if err != nil {
-		return err
+		return fmt.Errorf("the node does not prove the state of block %d; if it is pruned, ask one that keeps every state: %w", stops[0].Base, err)
 	}
 	for i, s := range stops {
 		link := proof.Link{Number: s.Number, Slot: paths[i]}
