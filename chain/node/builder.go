@@ -18,9 +18,11 @@ import (
 )
 
 const (
-	// buildBudget ends filling a block, so that a proposal leaves well within
-	// the propose timeout; validators need about as long to check it.
-	buildBudget = 200 * time.Millisecond
+	// buildShare is the part of the propose timeout after which filling a block
+	// ends, as buildShare in buildParts: the proposal has to arrive within it.
+	// When block time has run ahead there is one block a second, so what a block
+	// takes is all that a second takes.
+	buildShare, buildParts = 2, 5
 
 	// blockMargin is what a block may lack to its size limits: the header and
 	// the framing of its transactions.
@@ -161,7 +163,7 @@ func (b *builder) order(pending map[common.Address][]*txpool.LazyTransaction) (*
 // fill includes transactions until none is left, the block is full or the
 // budget is spent. A refused or failing one blocks only its own sender.
 func (b *builder) fill(queue *order) error {
-	deadline := time.Now().Add(buildBudget)
+	deadline := time.Now().Add(b.tally.gate.params.proposeTimeout * buildShare / buildParts)
 	for b.gas.Available(false) >= params.TxGas && time.Now().Before(deadline) {
 		next := queue.next(b.turn())
 		if next == nil {
