@@ -32,7 +32,7 @@ type Options struct {
 	// Lazy returns without contacting the ledger, so that a payee can start
 	// while its ledger is down. It needs ChainID and an http(s) URL. The chain
 	// is checked before the first transaction.
-	Lazy           bool
+	Lazy bool
 	// Access is for a node that wants to know its callers.
 	Access         Access
 	ConnectTimeout time.Duration // DefaultConnectTimeout if zero

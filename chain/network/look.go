@@ -28,6 +28,10 @@ func TargetsOf(homes []node.HomeInfo) []Target {
 	out := make([]Target, len(homes))
 	for i, h := range homes {
 		out[i] = Target{Name: h.Name, URL: h.RPCURL(), Home: h.Dir}
+		// A node that wants to know its callers knows the owner of its home.
+		if cfg, err := node.LoadHomeConfig(h.Dir); err == nil && (cfg.TLSCert != "" || cfg.JWTSecret != "") {
+			out[i].URL = node.LocalRPC(h.Dir)
+		}
 	}
 	return out
 }

@@ -14,28 +14,28 @@ type Refusal struct {
 	code   int
 	name   string
 	text   string
-	status int
-	retry  time.Duration
+	status int           // of HTTP; 0: an ordinary answer
+	retry  time.Duration // 0: waiting does not help
 }
 
 // The reasons for which a request is not executed. Nothing was changed.
 var (
-	ErrRateLimited = &Refusal{code: -39001, name: "rate_limited", status: http.StatusTooManyRequests,
-		text: "too many requests: this identity has spent its rate limit; nothing was executed; try again later"}
-	ErrBusy = &Refusal{code: -39002, name: "node_busy", status: http.StatusServiceUnavailable, retry: slotWait,
-		text: "the node serves as many heavy requests as it can (too many requests at once); nothing was executed; try again later"}
-	ErrTooMuch = &Refusal{code: -39003, name: "request_too_large",
-		text: "the request asks for more than one request may; nothing was executed; split it"}
-	ErrNotServed = &Refusal{code: -39004, name: "method_not_served",
-		text: "this method is served to callers on the node's own machine only; nothing was executed"}
-	ErrTooManyOpen = &Refusal{code: -39005, name: "too_many_open",
-		text: "this identity holds as many connections, filters or subscriptions open as it may; nothing was opened; close one first"}
-	ErrUnauthenticated = &Refusal{code: -39006, name: "unauthenticated", status: http.StatusUnauthorized,
-		text: "the node answers only callers with a certificate of its client CA or a valid bearer token; nothing was executed; present one"}
-	ErrSubscribeAlone = &Refusal{code: -39007, name: "subscribe_alone",
-		text: "a subscription is made by a request of its own, with an id, over WebSocket; nothing was opened"}
-	ErrMalformed = &Refusal{code: -32700, name: "malformed_request", status: http.StatusBadRequest,
-		text: "the message is not JSON-RPC; nothing was executed"}
+	ErrRateLimited = &Refusal{-39001, "rate_limited",
+		"too many requests: this identity has spent its rate limit; nothing was executed; try again later", http.StatusTooManyRequests, 0}
+	ErrBusy = &Refusal{-39002, "node_busy",
+		"the node serves as many heavy requests as it can (too many requests at once); nothing was executed; try again later", http.StatusServiceUnavailable, slotWait}
+	ErrTooMuch = &Refusal{-39003, "request_too_large",
+		"the request asks for more than one request may; nothing was executed; split it", 0, 0}
+	ErrNotServed = &Refusal{-39004, "method_not_served",
+		"this method is served to callers on the node's own machine only; nothing was executed", 0, 0}
+	ErrTooManyOpen = &Refusal{-39005, "too_many_open",
+		"this identity holds as many connections, filters or subscriptions open as it may; nothing was opened; close one first", 0, 0}
+	ErrUnauthenticated = &Refusal{-39006, "unauthenticated",
+		"the node answers only callers with a certificate of its client CA or a valid bearer token; nothing was executed; present one", http.StatusUnauthorized, 0}
+	ErrSubscribeAlone = &Refusal{-39007, "subscribe_alone",
+		"a subscription is made by a request of its own, with an id, over WebSocket; nothing was opened", 0, 0}
+	ErrMalformed = &Refusal{-32700, "malformed_request",
+		"the message is not JSON-RPC; nothing was executed", http.StatusBadRequest, 0}
 )
 
 var errBodySize = func() *Refusal {

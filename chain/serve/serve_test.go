@@ -44,12 +44,13 @@ func (f *fakeEth) NewHeads(ctx context.Context) (*rpc.Subscription, error) {
 	return notifier.CreateSubscription(), nil
 }
 
-// Flood is a subscription that says more than a connection can hold, and closes
-// entered when it is through.
+// Flood is a subscription that, once released, says more than a connection can
+// hold, and tells when it is through.
 func (f *fakeEth) Flood(ctx context.Context) (*rpc.Subscription, error) {
 	notifier, _ := rpc.NotifierFromContext(ctx)
 	sub := notifier.CreateSubscription()
 	go func() {
+		<-f.release // by then the subscription's own answer has been read
 		news := strings.Repeat("x", 1<<20)
 		for range 64 {
 			_ = notifier.Notify(sub.ID, news) // the connection is expected to end

@@ -78,11 +78,11 @@ func TestWebSocketsOfAnIdentityAreBounded(t *testing.T) {
 // go-ethereum's own handler that is, in the end, the import of the next block.
 func TestASubscriberThatDoesNotReadHoldsNobodyUp(t *testing.T) {
 	l := start(t, Config{})
-	conn := l.dial("")
-	began := time.Now()
-	if err := conn.WriteMessage(websocket.TextMessage, []byte(request("eth_subscribe", `["flood"]`))); err != nil {
-		t.Fatal(err)
+	if answer := l.ask(l.dial(""), request("eth_subscribe", `["flood"]`)); answer.Result == nil {
+		t.Fatalf("%+v", answer)
 	}
+	began := time.Now()
+	close(l.eth.release)
 	select {
 	case <-l.eth.entered:
 		t.Logf("64 MiB of news were disposed of after %s", time.Since(began))

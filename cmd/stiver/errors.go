@@ -65,6 +65,7 @@ func codeOf(err error) string {
 var statusOf = map[string]int{
 	"usage": exitUsage, "amount_syntax": exitUsage, "key_exists": exitUsage, "home_exists": exitUsage,
 	"no_key": exitUsage, "home_not_initialised": exitUsage, "wrong_passphrase": exitUsage,
+	"rpc_exposed": exitUsage, "token_secret": exitUsage,
 	"keys_exist": exitUsage, "two_signers": exitUsage, "witness_exists": exitUsage, "no_witness": exitUsage,
 
 	"unreachable": exitUnreachable, "ledger_unreachable": exitUnreachable, "transaction_unconfirmed": exitUnreachable, "answer_lost": exitUnreachable,

@@ -84,8 +84,13 @@ replace the secret and restart the node: all tokens end then.`,
 			if err != nil {
 				return fmt.Errorf("sign the token: %w", err)
 			}
+			if !c.Bool("json") {
+				// As it is, into a pipe too: a file with nothing else is what --rpc-token reads.
+				_, err := fmt.Fprintln(c.App.Writer, token)
+				return err
+			}
 			result := map[string]any{"token": token, "subject": c.String("subject"), "expires": expires.UTC().Format(time.RFC3339)}
-			return print(c, result, func(w io.Writer) { fmt.Fprintln(w, token) })
+			return print(c, result, func(io.Writer) {})
 		},
 	}
 }
