@@ -28,12 +28,17 @@ const (
 	stiverAccountQuota      = -38005
 	stiverOrganisationQuota = -38006
 
-	stiverTooLarge = -38007 // asks for more gas than a block leaves it
+	stiverTooLarge  = -38007 // asks for more gas than a block leaves it
+	stiverPoolShare = -38009 // its organisation has too much waiting
 )
 
+// overQuota tells a refusal that passes by itself.
 func overQuota(answer rpc.Error) bool {
-	code := answer.ErrorCode()
-	return code == stiverAccountQuota || code == stiverOrganisationQuota
+	switch answer.ErrorCode() {
+	case stiverAccountQuota, stiverOrganisationQuota, stiverPoolShare:
+		return true
+	}
+	return false
 }
 
 // JSON-RPC has one error code for nearly every refusal, so nodes can only be

@@ -3,6 +3,8 @@ package node
 import (
 	"sync"
 
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/txpool"
 	"github.com/ethereum/go-ethereum/core/types"
 )
 
@@ -22,6 +24,7 @@ type admission struct {
 	mu    sync.Mutex
 	door  gatekeeper
 	tally *tally
+	crowd crowd
 }
 
 func newAdmission(a *app) *admission { return &admission{app: a, door: gatekeeper{app: a}} }
@@ -34,12 +37,17 @@ func (a *admission) hold() (release func()) {
 }
 
 // check holds a transaction against what the next block could take if nothing
-// else were in it: nil, a *Refusal, or a failure to read the state.
+// else were in it, and against its organisation's share of the pool: nil, a
+// *Refusal, or a failure to read the state. One that the pool has passes.
 func (a *admission) check(tx *types.Transaction) error {
 	// Recovering the sender is the slow part; done here, outside the lock, its
 	// result stays with the transaction.
-	if _, err := types.Sender(a.app.signer, tx); err != nil && tx.Type() != types.BlobTxType {
+	sender, err := types.Sender(a.app.signer, tx)
+	if err != nil && tx.Type() != types.BlobTxType {
 		return ErrBadSender
+	}
+	if a.app.exec.pool.Has(tx.Hash()) {
+		return nil
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -52,6 +60,60 @@ func (a *admission) check(tx *types.Transaction) error {
 	if a.tally == nil || a.tally.gate != gate || a.tally.time != at {
 		a.tally = gate.tallyAt(at)
 	}
-	_, err = a.tally.check(tx)
-	return err
+	if _, err = a.tally.check(tx); err != nil || gate.params.organisationGas == 0 {
+		return err
+	}
+	return a.crowd.enter(a.app.exec.pool, gate, sender)
+}
+
+// crowd counts whose transactions wait in the pool, so that no organisation can
+// fill it: go-ethereum keeps accounts apart, but an organisation has as many
+// accounts as it likes. Without quotas nobody shares the ledger, and it is not
+// asked.
+type crowd struct {
+	gate *gate // of the head at which was counted
+	size int
+	held map[uint32]int // by organisation; nil while the pool is less than half full
+}
+
+// enter counts one more transaction, or refuses it.
+func (c *crowd) enter(pool *txpool.TxPool, gate *gate, sender common.Address) error {
+	if c.gate != gate {
+		pending, queued := pool.Stats()
+		*c = crowd{gate: gate, size: pending + queued}
+	}
+	c.size++
+	if c.size <= slotsTotal/2 {
+		return nil
+	}
+	if c.held == nil {
+		if err := c.count(pool, gate); err != nil {
+			return err
+		}
+	}
+	s, err := gate.standing(sender)
+	if err != nil {
+		return err
+	}
+	if c.held[s.organisation] >= slotsTotal/(len(c.held)+1) {
+		c.size--
+		return ErrPoolShare
+	}
+	c.held[s.organisation]++
+	return nil
+}
+
+func (c *crowd) count(pool *txpool.TxPool, gate *gate) error {
+	c.held = make(map[uint32]int)
+	pending, queued := pool.Content()
+	for _, content := range []map[common.Address][]*types.Transaction{pending, queued} {
+		for account, txs := range content {
+			s, err := gate.standing(account)
+			if err != nil {
+				return err
+			}
+			c.held[s.organisation] += len(txs)
+		}
+	}
+	return nil
 }

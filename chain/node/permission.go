@@ -38,6 +38,8 @@ var (
 		"the transactions of the sender's organisation have used up its quota of gas for 60 seconds; nothing was executed; send it again in a minute, or with a gas limit closer to what it needs"}
 	ErrSettlementReserve = &Refusal{-38007, "settlement_reserve",
 		"the gas limit exceeds the part of a block that is not reserved for settlement; nothing was executed; lower the gas limit or split the transaction"}
+	ErrPoolShare = &Refusal{-38009, "pool_share_exceeded",
+		"as many transactions of the sender's organisation wait for a block as this node keeps of one; nothing was executed; send it again when some of them are final"}
 )
 
 // Error is the sentence for people.

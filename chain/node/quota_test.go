@@ -70,7 +70,8 @@ func TestAnAccountsQuotaCoversAMinuteOfBlockTimeAndHoldsForWholeBlocks(t *testin
 	d.decide(raw)
 
 	d.stopClock(130)
-	if err := door.check(three); !errors.Is(err, ErrAccountQuota) {
+	another := asks(t, 2, 2, quotaGas+1, ordinary)
+	if err := door.check(another); !errors.Is(err, ErrAccountQuota) {
 		t.Errorf("at the door: %v", err)
 	}
 	if raw := d.propose(); raw != nil {
@@ -84,7 +85,7 @@ func TestAnAccountsQuotaCoversAMinuteOfBlockTimeAndHoldsForWholeBlocks(t *testin
 	}
 
 	d.stopClock(160)
-	if err := door.check(three); err != nil {
+	if err := door.check(another); err != nil {
 		t.Errorf("a minute later, at the door: %v", err)
 	}
 	if raw := d.propose(); len(raw) != 2 || !d.accepts(raw) {
@@ -208,6 +209,35 @@ func FuzzDecodeBlockGas(f *testing.F) {
 			t.Fatal("read something else than was there")
 		}
 	})
+}
+
+// TestNoOrganisationFillsThePool counts only; filling a pool would take long.
+func TestNoOrganisationFillsThePool(t *testing.T) {
+	d := newDrivenOn(t, "", withQuotas)
+	defer d.close()
+	gate, err := d.judge.on(d.exec.chain.CurrentBlock())
+	if err != nil {
+		t.Fatal(err)
+	}
+	ours, none := crypto.PubkeyToAddress(fixedKey(2).PublicKey), crypto.PubkeyToAddress(fixedKey(4).PublicKey)
+	c := &crowd{gate: gate}
+	taken := 0
+	for c.enter(d.exec.pool, gate, ours) == nil {
+		if taken++; taken > slotsTotal {
+			t.Fatal("an organisation fills the pool")
+		}
+	}
+	if taken < slotsTotal/4 {
+		t.Errorf("an organisation alone gets only %d of %d", taken, slotsTotal)
+	}
+	for range 100 {
+		if err := c.enter(d.exec.pool, gate, none); err != nil {
+			t.Fatalf("nobody else gets in: %v", err)
+		}
+		if err := c.enter(d.exec.pool, gate, ours); !errors.Is(err, ErrPoolShare) {
+			t.Fatalf("the organisation takes more: %v", err)
+		}
+	}
 }
 
 // smallBlocks leaves room for a few transactions in a block, a quarter of it for
