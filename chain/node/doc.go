@@ -25,11 +25,20 @@
 //   - The consensus height after a restart: read from the head's extraData, so
 //     that whatever go-ethereum found on disk is what consensus replays from.
 //   - Block time: the proposer's clock, strictly growing, ahead of the clock by
-//     at most the genesis file's maxDrift. Only ProcessProposal compares it with
-//     a clock: a decided block must be accepted whenever it is replayed.
-//   - Permission: the Registry contract's state in the parent block, and nothing
-//     else; see permission.go for where it is applied.
+//     at most maxDrift. Only ProcessProposal compares it with a clock: a decided
+//     block must be accepted whenever it is replayed.
+//   - Parameters (drift, usable gas, quotas, settlement's share, timeouts): the
+//     Parameters contract in the parent block; params.go.
+//   - Permission: the Registry in the parent block, and nothing else. One gate
+//     holds transactions against it where they enter, where a block is built and
+//     where it is judged; permission.go.
+//   - Quotas: summed from the blocks of the last minute; quota.go. What is kept
+//     of them is a copy that can be worked out again.
+//   - Order within a block: the proposer's choice; order.go. Nobody judges it.
+//   - Validators: the Validators contract; consensus follows two heights later.
+//   - Which node is connected: the Validators contract at the head; revocation.go.
+//     Whom to dial is the operator's; peers.go.
 //
-// Amounts of gas have no price. The base fee is zero and stays zero because no
-// block may use more than half its gas limit.
+// Gas has no price. The base fee is zero and stays zero because no block may use
+// more than half its gas limit.
 package node
