@@ -37,7 +37,7 @@ func TestACallerWithATokenGetsInAndOneWithoutLearnsWhy(t *testing.T) {
 	if err := server.RegisterName("eth", chainOnly{}); err != nil {
 		t.Fatal(err)
 	}
-	l, err := serve.Listen(serve.Config{Addr: "127.0.0.1:0", JWTSecret: secretFile, Rate: 0.2}, server, unobserved{}, slog.New(slog.DiscardHandler))
+	l, err := serve.Listen(serve.Config{Addr: "127.0.0.1:0", JWTSecret: secretFile, Rate: 0.02}, server, unobserved{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
