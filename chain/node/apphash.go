@@ -2,6 +2,7 @@ package node
 
 import (
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/state"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
 
@@ -23,10 +24,14 @@ func (a *app) appHash(header *types.Header) (common.Hash, error) {
 	if err != nil {
 		return common.Hash{}, err
 	}
+	return appHashIn(st, a.exec.chain.Genesis().Hash())
+}
+
+// appHashIn is appHash for a state at hand.
+func appHashIn(st *state.StateDB, genesis common.Hash) (common.Hash, error) {
 	version := st.GetState(contracts.ValidatorsAddress, contracts.ValidatorsVersionSlot())
 	if err := st.Error(); err != nil {
 		return common.Hash{}, err
 	}
-	genesis := a.exec.chain.Genesis().Hash()
 	return crypto.Keccak256Hash(genesis[:], version[:]), nil
 }

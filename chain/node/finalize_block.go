@@ -6,7 +6,6 @@ import (
 
 	abci "github.com/cometbft/cometbft/abci/types"
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/crypto"
 )
 
 // FinalizeBlock takes a decided block. Usually ProcessProposal has executed it
@@ -52,12 +51,9 @@ func (a *app) FinalizeBlock(_ context.Context, req *abci.RequestFinalizeBlock) (
 	if err != nil {
 		return nil, a.fail(fmt.Errorf("read the state after height %d: %w", req.Height, err))
 	}
-	results := make([]*abci.ExecTxResult, len(req.Txs))
-	for i := range results {
-		results[i] = &abci.ExecTxResult{}
-	}
+	var spent []byte
 	if a.decided != nil {
-		results[0].Data = crypto.Keccak256(a.decided.spent.encoded)
+		spent = a.decided.spent.encoded
 	}
-	return &abci.ResponseFinalizeBlock{TxResults: results, ValidatorUpdates: updates, AppHash: appHash.Bytes()}, nil
+	return &abci.ResponseFinalizeBlock{TxResults: blockResults(len(req.Txs), spent), ValidatorUpdates: updates, AppHash: appHash.Bytes()}, nil
 }
