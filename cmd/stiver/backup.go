@@ -16,6 +16,7 @@ import (
 func keyCommands() []*cli.Command {
 	return []*cli.Command{
 		ledgerSignerCommand(), ledgerEncryptKeysCommand(), ledgerBackupCommand(), ledgerRestoreKeysCommand(), ledgerReleaseKeysCommand(),
+		ledgerSnapshotCommand(), ledgerRestoreCommand(),
 	}
 }
 

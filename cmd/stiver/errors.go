@@ -66,7 +66,7 @@ var statusOf = map[string]int{
 	"usage": exitUsage, "amount_syntax": exitUsage, "key_exists": exitUsage, "home_exists": exitUsage,
 	"no_key": exitUsage, "home_not_initialised": exitUsage, "wrong_passphrase": exitUsage,
 	"rpc_exposed": exitUsage, "token_secret": exitUsage,
-	"keys_exist": exitUsage, "two_signers": exitUsage, "witness_exists": exitUsage, "no_witness": exitUsage,
+	"keys_exist": exitUsage, "two_signers": exitUsage, "data_exists": exitUsage, "witness_exists": exitUsage, "no_witness": exitUsage,
 
 	"unreachable": exitUnreachable, "ledger_unreachable": exitUnreachable, "transaction_unconfirmed": exitUnreachable, "answer_lost": exitUnreachable,
 	"ledger_busy": exitUnreachable, "ledger_access": exitRefused,
@@ -78,7 +78,7 @@ var statusOf = map[string]int{
 	"payee_disagrees": exitRefused, "deposit_needed": exitRefused, "channel_stopped": exitRefused,
 	"redirect_refused": exitRefused, "nothing_to_withdraw": exitRefused, "withdraw_not_due": exitRefused,
 
-	"verification_failed": exitUnverified, "backup_damaged": exitUnverified, "history_conflict": exitUnverified, "witness_damaged": exitUnverified,
+	"verification_failed": exitUnverified, "backup_damaged": exitUnverified, "snapshot_damaged": exitUnverified, "snapshot_unproven": exitUnverified, "history_conflict": exitUnverified, "witness_damaged": exitUnverified,
 
 	"home_in_use": exitBusy, "witness_in_use": exitBusy, "store_locked": exitBusy,
 }
