@@ -23,7 +23,9 @@ abstract contract BreakGlass is Governed {
     mapping(uint256 organisation => uint256 time) private _signalledAt;
     EnumerableSet.UintSet private _signallers;
 
-    event PauseSignalled(uint32 indexed organisation, address indexed by, string reason, uint256 signals, uint256 quorum);
+    event PauseSignalled(
+        uint32 indexed organisation, address indexed by, string reason, uint256 signals, uint256 quorum
+    );
     event PauseSignalWithdrawn(uint32 indexed organisation, address indexed by, uint256 signals, uint256 quorum);
     event Paused(uint64 until, uint256 signals, uint256 quorum);
     /// Somebody ended the pause early. One that runs out says nothing.

@@ -37,7 +37,9 @@ contract Registry is Organisations {
         }
         for (uint256 i = 0; i < genesis.grants.length; ++i) {
             Grant memory grant = genesis.grants[i];
-            if (getRoleAdmin(grant.role) != GOVERNOR) revert AccessControlUnauthorizedAccount(grant.account, grant.role);
+            if (getRoleAdmin(grant.role) != GOVERNOR) {
+                revert AccessControlUnauthorizedAccount(grant.account, grant.role);
+            }
             if (grant.organisation > organisationCount) revert UnknownOrganisation(grant.organisation);
             if (_members[grant.account].roles == 0) _assign(grant.account, grant.organisation);
             else if (grant.organisation != 0) _checkOwn(grant.account, grant.organisation);

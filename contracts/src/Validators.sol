@@ -67,16 +67,18 @@ contract Validators is Governed, ISeats {
     /// The last height of which misbehaviour of the validator is known: nothing up to it is held against it again.
     mapping(address validator => uint64 height) public judgedHeight;
 
-    event Seated(
-        address indexed validator, uint32 indexed organisation, bytes pubKey, uint64 power, uint256 version
-    );
-    event PowerChanged(
-        address indexed validator, uint32 indexed organisation, uint64 from, uint64 to, uint256 version
-    );
+    event Seated(address indexed validator, uint32 indexed organisation, bytes pubKey, uint64 power, uint256 version);
+    event PowerChanged(address indexed validator, uint32 indexed organisation, uint64 from, uint64 to, uint256 version);
     event Unseated(address indexed validator, uint32 indexed organisation, uint64 power, uint256 version);
     event Suspended(
-        address indexed validator, uint32 indexed organisation, uint64 power, uint64 height, uint64 round, uint8 step,
-        address reporter, uint256 version
+        address indexed validator,
+        uint32 indexed organisation,
+        uint64 power,
+        uint64 height,
+        uint64 round,
+        uint8 step,
+        address reporter,
+        uint256 version
     );
     /// Further misbehaviour of a validator that is suspended already.
     event Equivocated(address indexed validator, uint64 height, uint64 round, uint8 step, address reporter);

@@ -104,8 +104,11 @@ contract CoinTest is Fixture {
             uint256 who = seed[i] & 1;
             uint256 amount = (seed[i] >> 8) % 200;
             vm.prank(issuers[who]);
-            if (seed[i] & 6 == 0) try coin.burn(amount) {} catch {}
-            else try coin.mint(issuers[(seed[i] >> 3) & 1], amount) {} catch {}
+            if (seed[i] & 6 == 0) {
+                try coin.burn(amount) {} catch {}
+            } else {
+                try coin.mint(issuers[(seed[i] >> 3) & 1], amount) {} catch {}
+            }
             (, uint128 first) = coin.issuance(issuers[0]);
             (, uint128 second) = coin.issuance(issuers[1]);
             assertTrue(first <= caps[0] && second <= caps[1], "below the caps");

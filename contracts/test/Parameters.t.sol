@@ -70,7 +70,9 @@ contract ParametersTest is Consortium {
         }
     }
 
-    function outOfRange(Parameters.Values memory v, string memory name, uint256 value, uint256 least, uint256 most) private {
+    function outOfRange(Parameters.Values memory v, string memory name, uint256 value, uint256 least, uint256 most)
+        private
+    {
         vm.prank(governor);
         vm.expectRevert(abi.encodeWithSelector(Parameters.ParameterOutOfRange.selector, name, value, least, most));
         parameters.set(v);
@@ -112,9 +114,7 @@ contract PauseTest is Consortium {
         parameters.signalPause("me too");
         signal(1);
         vm.prank(voterOf(1));
-        vm.expectRevert(
-            abi.encodeWithSelector(BreakGlass.AlreadySignalled.selector, 1, block.timestamp + 72 hours)
-        );
+        vm.expectRevert(abi.encodeWithSelector(BreakGlass.AlreadySignalled.selector, 1, block.timestamp + 72 hours));
         parameters.signalPause("again");
         vm.prank(voterOf(2));
         vm.expectRevert(abi.encodeWithSelector(BreakGlass.NoSignal.selector, 2));
@@ -221,8 +221,8 @@ contract PauseTest is Consortium {
             bool before = parameters.entryPaused();
             uint32 organisation = uint32(seed[i] % ORGANISATIONS + 1);
             vm.prank(voterOf(organisation));
-            if ((seed[i] >> 8) % 3 != 0) try parameters.signalPause("") {} catch {}
-            else try parameters.withdrawSignal() {} catch {}
+            if ((seed[i] >> 8) % 3 != 0) try parameters.signalPause("") {}
+                catch {} else try parameters.withdrawSignal() {} catch {}
             bool paused = parameters.entryPaused();
             if (paused && !before) {
                 assertTrue(parameters.pauseSignals() >= 2, "by two of five");

@@ -119,7 +119,8 @@ contract ValidatorsTest is Consortium {
         seats.reinstate(guest);
         // x = 5 is on no point of the curve.
         bytes memory offCurve = abi.encodePacked(bytes1(0x02), uint256(5));
-        bytes[4] memory bad = [bytes(""), abi.encodePacked(bytes1(0x04), uint256(1)), offCurve, abi.encodePacked(key, bytes1(0))];
+        bytes[4] memory bad =
+            [bytes(""), abi.encodePacked(bytes1(0x04), uint256(1)), offCurve, abi.encodePacked(key, bytes1(0))];
         for (uint256 i = 0; i < bad.length; ++i) {
             vm.expectRevert(CompressedKey.BadPublicKey.selector);
             seats.add(bad[i], 1, 1);
