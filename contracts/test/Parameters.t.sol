@@ -221,8 +221,11 @@ contract PauseTest is Consortium {
             bool before = parameters.entryPaused();
             uint32 organisation = uint32(seed[i] % ORGANISATIONS + 1);
             vm.prank(voterOf(organisation));
-            if ((seed[i] >> 8) % 3 != 0) try parameters.signalPause("") {}
-                catch {} else try parameters.withdrawSignal() {} catch {}
+            if ((seed[i] >> 8) % 3 != 0) {
+                try parameters.signalPause("") {} catch {}
+            } else {
+                try parameters.withdrawSignal() {} catch {}
+            }
             bool paused = parameters.entryPaused();
             if (paused && !before) {
                 assertTrue(parameters.pauseSignals() >= 2, "by two of five");
