@@ -27,6 +27,7 @@ type caller struct {
 type callers struct {
 	rate  float64
 	wait  time.Duration            // slotWait, or less in a test
+	times [trace + 1]time.Duration // how long a message of each class may take
 	slots [trace + 1]chan struct{} // nil where a class is not bounded
 
 	mu   sync.Mutex
@@ -35,6 +36,7 @@ type callers struct {
 
 func newCallers(perSecond float64) *callers {
 	c := &callers{rate: perSecond, wait: slotWait, seen: lru.NewBasicLRU[string, *caller](identityLimit)}
+	c.times = [...]time.Duration{light: lightTime, heavy: heavyTime, trace: traceTime}
 	c.slots[heavy] = make(chan struct{}, heavySlots)
 	c.slots[trace] = make(chan struct{}, traceSlots)
 	return c

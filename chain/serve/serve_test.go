@@ -323,3 +323,47 @@ func TestProgramsAsTracersAreForCallersOnTheMachine(t *testing.T) {
 		}
 	}
 }
+
+func TestARequestThatTakesTooLongIsEnded(t *testing.T) {
+	l := start(t, Config{})
+	l.callers.times[heavy] = 50 * time.Millisecond
+	_, answer := l.post(request("eth_call", "[]"), "") // it would wait for ever
+	if answer.Result == nil && answer.Error.Code != -32002 {
+		t.Errorf("%+v", answer)
+	}
+	if answer := l.ask(l.dial(""), request("eth_call", "[]")); answer.Result == nil && answer.Error.Code != -32002 {
+		t.Errorf("over WebSocket: %+v", answer)
+	}
+	if res, _ := l.post(request("eth_chainId", "[]"), ""); res.StatusCode != http.StatusOK {
+		t.Errorf("afterwards: %d", res.StatusCode)
+	}
+}
+
+func TestRequestsInFlightOfAnIdentityAreBoundedInBytes(t *testing.T) {
+	l := start(t, Config{})
+	memory := l.callers.get(Identity{Kind: Loopback}).memory
+	if !memory.TryAcquire(memoryLimit) {
+		t.Fatal("memory is in use before the first request")
+	}
+	answered := make(chan failure, 1)
+	go func() {
+		_, answer := l.post(request("eth_chainId", "[]"), "")
+		answered <- answer
+	}()
+	conn := l.dial("")
+	if err := conn.WriteMessage(websocket.TextMessage, []byte(request("eth_chainId", "[]"))); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case answer := <-answered:
+		t.Errorf("answered beyond the limit: %+v", answer)
+	case <-time.After(50 * time.Millisecond): // a wrong answer would be there by then
+	}
+	memory.Release(memoryLimit)
+	if answer := <-answered; answer.Result != "0x1" {
+		t.Errorf("%+v", answer)
+	}
+	if answer := l.next(conn); answer.Result != "0x1" {
+		t.Errorf("over WebSocket: %+v", answer)
+	}
+}

@@ -169,7 +169,7 @@ func (s *Server) answer(ctx context.Context, w http.ResponseWriter, header *http
 	}
 	defer leave()
 	began := time.Now()
-	ctx, cancel := context.WithTimeout(ctx, [...]time.Duration{lightTime, heavyTime, traceTime}[class])
+	ctx, cancel := context.WithTimeout(ctx, s.callers.times[class])
 	defer cancel()
 	body := m.encode()
 	r := header.WithContext(ctx)
