@@ -104,24 +104,41 @@ func (v View) Best() (best *node.Diagnosis) {
 	return best
 }
 
-// Missing are the validators that no node which answered, themselves included,
-// sees taking part.
+// Missing are the validators that some node misses and none sees: a node that
+// is connected to one, or heard its vote after the other lost it, knows better.
+// A node that answered does not miss itself.
 func (v View) Missing() []node.MissingValidator {
-	best := v.Best()
-	if best == nil {
-		return nil
-	}
 	out := []node.MissingValidator{}
-	for _, m := range best.Missing {
-		everywhere := true
-		for _, n := range v.Answered() {
-			everywhere = everywhere && n.misses(m.Address)
-		}
-		if everywhere {
-			out = append(out, m)
+	told := map[common.Address]bool{}
+	for _, n := range v.Answered() {
+		for _, m := range n.Diagnosis.Missing {
+			if !told[m.Address] && !v.seen(m) {
+				told[m.Address] = true
+				out = append(out, m)
+			}
 		}
 	}
 	return out
+}
+
+// seen tells whether a node knows better than the one that misses a validator.
+func (v View) seen(m node.MissingValidator) bool {
+	for _, n := range v.Answered() {
+		for _, own := range n.Diagnosis.Validators {
+			if own.Self && own.Address == m.Address {
+				return true
+			}
+		}
+		if n.misses(m.Address) {
+			continue
+		}
+		for _, s := range n.Diagnosis.Seen {
+			if s.Address == m.Address && (s.Connected || (s.Height > 0 && s.Seconds < m.Seconds)) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (n NodeView) misses(validator common.Address) bool {

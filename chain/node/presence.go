@@ -18,6 +18,9 @@ const (
 	// node is connected counts as not signing. It must be well above one: a
 	// height ends with the votes of two thirds, and the last ones are not heard.
 	silentHeights = 20
+
+	// unlinkedHeights is the same for one that was never connected to this node.
+	unlinkedHeights = 5
 )
 
 // presence knows who takes part, as far as this node sees: when each validator
@@ -148,29 +151,39 @@ const (
 	NotSigning   = "not_signing"   // connected, but no vote was heard for long
 )
 
-// absence tells why a validator counts as missing at a height, "" if it does
-// not. owns tells which nodes are of the validator's organisation, nil if it has
-// none. A vote heard after the last of them was disconnected counts, since it may
-// reach us through others.
-func (p *presence) absence(validator common.Address, height int64, owns func(p2p.ID) bool) string {
+// sight is what this node sees of a validator.
+type sight struct {
+	connected bool      // one of its organisation's nodes is
+	since     time.Time // when the last of them was lost, or this node started
+	vote      lastVote
+	absence   string // why it counts as missing, "" if it does not
+}
+
+// see looks at a validator at a height. owns tells which nodes are of its
+// organisation, nil if it has none: then only votes count. A vote heard after
+// the last node was disconnected counts, too, since votes also come through
+// others.
+func (p *presence) see(validator common.Address, height int64, owns func(p2p.ID) bool) sight {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	gone, connected := p.began, owns == nil
+	s, linked := sight{since: p.began, vote: p.votes[validator]}, false
 	for id, l := range p.links {
 		if owns == nil || !owns(id) {
 			continue
 		}
-		connected = connected || l.up
-		if l.at.After(gone) {
-			gone = l.at
+		linked, s.connected = true, s.connected || l.up
+		if l.at.After(s.since) {
+			s.since = l.at
 		}
 	}
-	vote := p.votes[validator]
-	switch {
-	case !connected && !vote.at.After(gone):
-		return NotConnected
-	case vote.height+silentHeights < height && time.Since(p.began) > time.Minute:
-		return NotSigning
+	grown := time.Since(p.began) > time.Minute
+	switch heard := s.vote.at.After(s.since); {
+	case owns != nil && !s.connected && !heard:
+		s.absence = NotConnected
+	case owns != nil && !linked && s.vote.height+unlinkedHeights < height:
+		s.absence = NotConnected
+	case s.vote.height+silentHeights < height && grown:
+		s.absence = NotSigning
 	}
-	return ""
+	return s
 }

@@ -21,8 +21,8 @@ type Diagnosis struct {
 	UpSeconds float64 `json:"upSeconds"`
 	// Consensus is where the next height stands.
 	Consensus RoundStatus `json:"consensus"`
-	// Votes are the newest ones heard of each validator since the start.
-	Votes []VoteStatus `json:"votes"`
+	// Seen is what the node sees of each other validator.
+	Seen []SeenValidator `json:"seen"`
 	// Refused are senders of waiting transactions, of which the next block could
 	// not take the first; some of them, if there are many.
 	Refused []RefusedSender `json:"refused"`
@@ -52,12 +52,16 @@ type RoundStatus struct {
 	Seconds float64        `json:"seconds"`
 }
 
-// VoteStatus is the newest vote heard of a validator.
-type VoteStatus struct {
+// SeenValidator is what a node sees of another validator.
+type SeenValidator struct {
 	Address common.Address `json:"address"`
+	// Connected tells whether a node of its organisation is.
+	Connected bool `json:"connected"`
+	// Height and Round are those of the newest vote heard since the start, and
+	// Seconds how long ago that was; all zero if there was none.
 	Height  hexutil.Uint64 `json:"height"`
 	Round   hexutil.Uint64 `json:"round"`
-	Seconds float64        `json:"seconds"` // ago
+	Seconds float64        `json:"seconds"`
 }
 
 // RefusedSender is an account whose transactions wait in vain.
@@ -106,10 +110,16 @@ func (s *stiverAPI) Diagnosis() (*Diagnosis, error) {
 		Version:     n.version,
 		Signer:      n.signerStatus(),
 	}
+	st := n.headState()
 	for _, v := range status.Validators {
-		if vote := n.presence.last(v.Address); !vote.at.IsZero() {
-			d.Votes = append(d.Votes, VoteStatus{v.Address, hexutil.Uint64(vote.height), hexutil.Uint64(vote.round), secondsSince(vote.at)})
+		if v.Self {
+			continue
 		}
+		see := n.presence.see(v.Address, int64(status.Height), nodesOf(st, v.Address))
+		d.Seen = append(d.Seen, SeenValidator{
+			Address: v.Address, Connected: see.connected,
+			Height: hexutil.Uint64(see.vote.height), Round: hexutil.Uint64(see.vote.round), Seconds: secondsSince(see.vote.at),
+		})
 	}
 	return d, nil
 }

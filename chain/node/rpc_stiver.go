@@ -62,6 +62,8 @@ type MissingValidator struct {
 	Why string `json:"why"`
 	// LastHeight is the height of the last vote heard since this node started.
 	LastHeight hexutil.Uint64 `json:"lastHeight"`
+	// Seconds is how long ago its connection was lost, or this node started.
+	Seconds float64 `json:"seconds"`
 }
 
 // PeerStatus is a connected node.
@@ -120,14 +122,13 @@ func (n *Node) missing(validators []ValidatorStatus, height int64) []MissingVali
 	out := []MissingValidator{}
 	st := n.headState()
 	for _, v := range validators {
-		why := ""
-		if !v.Self {
-			why = n.presence.absence(v.Address, height, nodesOf(st, v.Address))
+		if v.Self {
+			continue
 		}
-		if why != "" {
+		if s := n.presence.see(v.Address, height, nodesOf(st, v.Address)); s.absence != "" {
 			out = append(out, MissingValidator{
-				Address: v.Address, Power: v.Power, Why: why,
-				LastHeight: hexutil.Uint64(n.presence.last(v.Address).height),
+				Address: v.Address, Power: v.Power, Why: s.absence,
+				LastHeight: hexutil.Uint64(s.vote.height), Seconds: secondsSince(s.since),
 			})
 		}
 	}

@@ -78,6 +78,8 @@ var statusOf = map[string]int{
 	"payee_disagrees": exitRefused, "deposit_needed": exitRefused, "channel_stopped": exitRefused,
 	"redirect_refused": exitRefused, "nothing_to_withdraw": exitRefused, "withdraw_not_due": exitRefused,
 
+	"no_such_proposal": exitUsage, "proposal_not_passed": exitRefused,
+
 	"verification_failed": exitUnverified, "backup_damaged": exitUnverified, "snapshot_damaged": exitUnverified, "snapshot_unproven": exitUnverified, "history_conflict": exitUnverified, "witness_damaged": exitUnverified,
 
 	"home_in_use": exitBusy, "witness_in_use": exitBusy, "store_locked": exitBusy,
