@@ -40,11 +40,12 @@ func serveRPC(n *Node, admit *admission, cfg Config) (*rpcServer, error) {
 			return nil, fmt.Errorf("register the %s service: %w", api.Namespace, err)
 		}
 	}
-	s := &rpcServer{rpc: server, self: rpc.DialInProc(server)}
+	s := &rpcServer{rpc: server}
 	var err error
 	if s.front, err = serve.Listen(cfg.RPCAccess.listenOn(cfg.RPCAddr), server, n.meters, n.log); err != nil {
 		return nil, err
 	}
+	s.self = rpc.DialInProc(server) // it reads the limits that Listen sets
 	if s.local, err = listenLocal(LocalRPC(cfg.Home)); err != nil {
 		return nil, errors.Join(err, s.front.Stop())
 	}
