@@ -87,6 +87,9 @@ func (g *gossip) Receive(e p2p.Envelope) {
 		g.Switch.StopPeerForError(e.Src, err)
 		return
 	}
+	if len(txs) == 0 {
+		return // a heartbeat
+	}
 	defer g.admit.hold()()
 	admitted := txs[:0]
 	for _, tx := range txs {

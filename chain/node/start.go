@@ -181,6 +181,8 @@ func (n *Node) runLoops(ctx context.Context, spread *gossip, admit *admission, p
 	n.loops.Go(func() { guard.run(ctx) })
 	n.keeper = &peerKeeper{sw: n.consensus.node.Switch(), peers: peers, every: peerCheck, may: n.app.mayConnect, log: n.log}
 	n.loops.Go(func() { n.keeper.run(ctx) })
+	beats := &heartbeat{sw: n.consensus.node.Switch(), every: beatEvery, limit: silenceLimit, log: n.log}
+	n.loops.Go(func() { beats.run(ctx) })
 }
 
 func (n *Node) runReporter(ctx context.Context) {
