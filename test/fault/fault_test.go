@@ -17,11 +17,12 @@ func TestFaults(t *testing.T) {
 	w.run("killed in turn", func(s *trial) { s.kills(pick(4, 80), 1) })
 	w.run("killed all at once", func(s *trial) { s.kills(pick(1, 20), validators) })
 	w.run("split 3|1", (*trial).splitOne)
-	w.run("split 2|2", (*trial).splitHalves)
+	w.run("split 2|2", func(s *trial) { s.splitHalves(3 * time.Second) })
 	w.run("torn last write", (*trial).tornWrite)
 	w.run("deleted data", (*trial).deletedData)
 	w.run("old backup restored", (*trial).oldBackup)
 	if full() {
+		w.run("long split 2|2", func(s *trial) { s.splitHalves(time.Minute) })
 		w.run("signing record damaged", (*trial).damagedRecord)
 		w.run("flapping links", (*trial).flapping)
 		w.run("30 % loss, 300 ms delay", (*trial).badNetwork)

@@ -25,18 +25,18 @@ func (s *trial) splitOne() {
 }
 
 // splitHalves leaves nobody a majority: no block is made until it is over.
-func (s *trial) splitHalves() {
+func (s *trial) splitHalves(hold time.Duration) {
 	s.wire.split(2, 3)
 	// What was decided already may still be finished.
 	for s.load.within(1, 2*time.Second) {
 	}
 	before := s.seen.head()
-	if s.load.within(1, 5*time.Second) || s.seen.head() != before {
+	if s.load.within(1, hold) || s.seen.head() != before {
 		s.town.t.Errorf("half a network went from block %d to %d", before, s.seen.head())
 	}
 	s.wire.heal()
 	s.recovered()
-	s.row.faults = "1 split"
+	s.row.faults = fmt.Sprintf("1 split of %s", hold)
 }
 
 // flapping cuts a different node off again and again, for moments.
