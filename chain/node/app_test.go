@@ -55,6 +55,11 @@ func newDriven(t *testing.T, dir string) *driven {
 // newDrivenOn lets a test change what the network begins with.
 func newDrivenOn(t *testing.T, dir string, change func(*genesis.Config)) *driven {
 	t.Helper()
+	return newDrivenKeeping(t, dir, keeping{}, change)
+}
+
+func newDrivenKeeping(t *testing.T, dir string, keep keeping, change func(*genesis.Config)) *driven {
+	t.Helper()
 	if dir == "" {
 		dir = filepath.Join(t.TempDir(), "execution")
 	}
@@ -77,7 +82,7 @@ func newDrivenOn(t *testing.T, dir string, change func(*genesis.Config)) *driven
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.execution, err = openExecution(dir, d.genesis.Ethereum, false, routeGethLogs(slog.DiscardHandler))
+	d.execution, err = openExecution(dir, d.genesis.Ethereum, keep, routeGethLogs(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

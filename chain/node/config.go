@@ -49,6 +49,11 @@ type Config struct {
 	// Peers are the validators to keep connections to, as id@host:port.
 	Peers []string
 
+	// Pruned keeps the state of the last 128 blocks and of some before, instead
+	// of every block's: for validators. Auditors need all of them. Blocks,
+	// transactions and receipts are kept in any case.
+	Pruned bool
+
 	// LogIndex makes eth_getLogs fast over millions of blocks, for auditors and
 	// explorers. Without it a range is searched block by block, by their Bloom
 	// filters. go-ethereum writes the index in pieces of 65,536 rows, the first

@@ -25,6 +25,9 @@ import (
 // tests, so that it can be killed.
 const crashHome = "STIVER_TEST_CRASH_HOME"
 
+// crashPruned, if set, makes that node a pruned one.
+const crashPruned = "STIVER_TEST_CRASH_PRUNED"
+
 func TestMain(m *testing.M) {
 	if dir := os.Getenv(crashHome); dir != "" {
 		serveUntilKilled(dir)
@@ -38,7 +41,7 @@ func TestMain(m *testing.M) {
 }
 
 func serveUntilKilled(dir string) {
-	n, err := Start(context.Background(), Config{Home: dir, RPCAddr: "127.0.0.1:0", Logger: testLogger()})
+	n, err := Start(context.Background(), Config{Home: dir, RPCAddr: "127.0.0.1:0", Pruned: os.Getenv(crashPruned) != "", Logger: testLogger()})
 	if err != nil {
 		fmt.Println("failed", err)
 		os.Exit(1)
@@ -128,11 +131,25 @@ func load(t *testing.T, client *ethclient.Client, txs []*types.Transaction, want
 // middle of its work, again and again: each receipt that was given stays true,
 // the head never goes back, and no Coin appears or disappears.
 func TestKilledUnderLoadLosesNoAcknowledgedTransaction(t *testing.T) {
+	killUnderLoad(t, 6)
+}
+
+// TestAPrunedNodeKilledUnderLoadLosesNothingEither is the same where a kill
+// loses the states in memory.
+func TestAPrunedNodeKilledUnderLoadLosesNothingEither(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the archive's test covers most of it")
+	}
+	t.Setenv(crashPruned, "1")
+	killUnderLoad(t, 6)
+}
+
+func killUnderLoad(t *testing.T, kills int) {
 	n := newTestNet(t)
 	if err := n.node.Stop(); err != nil {
 		t.Fatal(err)
 	}
-	const kills, perRound, amount = 6, 200, 3
+	const perRound, amount = 200, 3
 	var acknowledged []*types.Receipt
 	var head uint64
 	for round := range kills {

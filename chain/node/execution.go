@@ -44,7 +44,7 @@ type execution struct {
 	eth   *eth.Ethereum
 }
 
-func openExecution(dir string, genesis *core.Genesis, logIndex bool, logger gethlog.Logger) (*execution, error) {
+func openExecution(dir string, genesis *core.Genesis, keep keeping, logger gethlog.Logger) (*execution, error) {
 	stack, err := gethnode.New(&gethnode.Config{
 		Name:     "chain",
 		DataDir:  dir,
@@ -60,7 +60,7 @@ func openExecution(dir string, genesis *core.Genesis, logIndex bool, logger geth
 		return nil, fmt.Errorf("prepare the chain in %s: %w", dir, err)
 	}
 	cfg := executionConfig(genesis)
-	cfg.LogNoHistory = !logIndex
+	keep.apply(cfg)
 	service, err := eth.New(stack, cfg)
 	if err != nil {
 		stack.Close()
@@ -90,6 +90,32 @@ func markIndexed(stack *gethnode.Node) error {
 	}
 	rawdb.WriteTxIndexTail(db, 0)
 	return db.Close()
+}
+
+// keeping is how much a node keeps beyond what the chain needs.
+type keeping struct {
+	logIndex bool
+	pruned   bool
+}
+
+const (
+	// flushEvery is how much execution time may pass between two states that a
+	// pruned node writes. A kill loses what came after the last one, and the 128
+	// blocks before the head that go-ethereum writes never; all of that is
+	// executed again from the blocks of consensus, which takes about as long.
+	flushEvery = 2 * time.Second
+
+	// recentStatesMB is the memory for the states that are not written yet.
+	recentStatesMB = 64
+)
+
+func (k keeping) apply(cfg *ethconfig.Config) {
+	cfg.LogNoHistory = !k.logIndex
+	if k.pruned {
+		cfg.NoPruning = false
+		cfg.TrieTimeout = flushEvery
+		cfg.TrieDirtyCache = recentStatesMB
+	}
 }
 
 // executionConfig holds the settings that matter for a ledger that must lose

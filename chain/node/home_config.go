@@ -24,6 +24,8 @@ type HomeConfig struct {
 	Peers []string `json:"peers,omitempty"`
 	// Signer is Config.SignerListen.
 	Signer string `json:"signer,omitempty"`
+	// Pruned is Config.Pruned.
+	Pruned bool `json:"pruned,omitempty"`
 	// LogIndex is Config.LogIndex.
 	LogIndex bool `json:"log_index,omitempty"`
 	// Metrics is Config.MetricsAddr, and the rest Config.RPCAccess.
@@ -98,6 +100,7 @@ func (c Config) withHomeConfig() (Config, error) {
 	}
 	c.RPCAccess = c.RPCAccess.or(file.RPCAccess.relativeTo(c.Home))
 	c.LogIndex = c.LogIndex || file.LogIndex
+	c.Pruned = c.Pruned || file.Pruned
 	if c.Peers == nil {
 		c.Peers = file.Peers
 	}

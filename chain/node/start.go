@@ -105,7 +105,7 @@ func (n *Node) start(ctx context.Context, cfg Config) (err error) {
 	if n.validator, err = n.openSigner(ctx, cfg); err != nil {
 		return err
 	}
-	if n.execution, err = openExecution(n.home.path(executionDir), n.genesis.Ethereum, cfg.LogIndex, routeGethLogs(n.log.Handler())); err != nil {
+	if n.execution, err = openExecution(n.home.path(executionDir), n.genesis.Ethereum, keeping{cfg.LogIndex, cfg.Pruned}, routeGethLogs(n.log.Handler())); err != nil {
 		return err
 	}
 	if have := n.execution.eth.BlockChain().Genesis().Hash(); have != n.genesis.Hash() {

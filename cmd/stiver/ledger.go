@@ -103,7 +103,7 @@ func ledgerStartCommand() *cli.Command {
 		Usage:     "run a ledger node until Ctrl-C; makes a development network on first use",
 		ArgsUsage: "[DIR]",
 		Flags: append(serveFlags(),
-			listenFlag(), signerListenFlag(), passphraseFlag(),
+			listenFlag(), signerListenFlag(), passphraseFlag(), pruneFlag(),
 			&cli.BoolFlag{Name: "supervised", Hidden: true, Usage: "end when standard input does"},
 		),
 		Action: startLedger,

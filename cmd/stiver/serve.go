@@ -43,7 +43,7 @@ func nodeConfig(c *cli.Context, dir string) (node.Config, error) {
 	}
 	return node.Config{
 		Home: dir, RPCAddr: c.String("listen"), MetricsAddr: c.String("metrics"), Version: version, Logger: log,
-		RPCAccess: access, Passphrase: signer.Passphrase(passphrase(c)), SignerListen: c.String("signer-listen"),
+		RPCAccess: access, Passphrase: signer.Passphrase(passphrase(c)), SignerListen: c.String("signer-listen"), Pruned: c.Bool("prune"),
 	}, nil
 }
 

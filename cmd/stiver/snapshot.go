@@ -17,6 +17,13 @@ import (
 	"github.com/stiver-pay/stiver/chain/snapshot"
 )
 
+// pruneFlag is how much state a node keeps.
+func pruneFlag() cli.Flag {
+	return &cli.BoolFlag{
+		Name: "prune", Usage: "keep the state of the last 128 blocks instead of every block's: for validators, not for auditors",
+	}
+}
+
 func ledgerSnapshotCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "snapshot",
