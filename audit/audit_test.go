@@ -109,7 +109,7 @@ func TestEveryFlippedByteIsNamed(t *testing.T) {
 	s := p.open(p.net.Payers[0], 1, 100)
 	p.sell(s, 2, 3)
 	p.settle()
-	flips(t, p.export(p), p.root(), 1)
+	flips(t, p.export(p), p.root(), 5)
 }
 
 func TestFlippedBytesOfABusyPayeesBundleAreNamed(t *testing.T) {

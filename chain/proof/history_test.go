@@ -180,11 +180,14 @@ func TestAHistoryIsFollowedFromACheckpointOn(t *testing.T) {
 }
 
 // TestRetiredKeysForgeAPastThatOnlyACheckpointRefuses is why checkpoints exist.
-// Validators 1 to 4 of genesis left, and their keys leaked: they sign another
-// hand-over at height 10, to a set of the forger's, which signs what it likes.
+// At height 40 the last of the first four validators has left, and then the keys
+// of all four leak: they sign another hand-over at height 10, to a set of the
+// forger's, which signs what it likes.
 func TestRetiredKeysForgeAPastThatOnlyACheckpointRefuses(t *testing.T) {
 	r := newReign(t)
-	witnessed, err := r.trusted(t).VerifyBlock(r.other.block(50, r.other, ethHeader(25, "true")))
+	late := newSigners(t, name(5), name(6), name(7), name(8))
+	r.history.HandOvers = append(r.history.HandOvers, r.other.handOver(40, late))
+	witnessed, err := r.trusted(t).VerifyBlock(late.block(50, late, ethHeader(25, "true")))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -209,7 +212,7 @@ func TestRetiredKeysForgeAPastThatOnlyACheckpointRefuses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := honest.VerifyBlock(r.other.block(50, r.other, ethHeader(25, "false"))); !errors.Is(err, proof.ErrCheckpoint) {
+	if _, err := honest.VerifyBlock(late.block(50, late, ethHeader(25, "false"))); !errors.Is(err, proof.ErrCheckpoint) {
 		t.Fatalf("another block at the checkpoint: %v", err)
 	}
 	block, err := honest.VerifyBlock(r.four.block(8, r.four, ethHeader(4, "false")))
@@ -219,7 +222,7 @@ func TestRetiredKeysForgeAPastThatOnlyACheckpointRefuses(t *testing.T) {
 	ring := newRing(t, map[uint64]common.Hash{4: ethHeader(4, "true").Hash()})
 	tip := ethHeader(40, "true")
 	tip.Root = ring.root()
-	above, err := honest.VerifyBlock(r.other.block(70, r.other, tip))
+	above, err := honest.VerifyBlock(late.block(70, late, tip))
 	if err != nil {
 		t.Fatal(err)
 	}
