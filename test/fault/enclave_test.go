@@ -16,9 +16,9 @@ import (
 const (
 	// insideVariable marks the process that runs in the enclave.
 	insideVariable = "STIVER_FAULT_INSIDE"
-	// oldVariable names the binary that the upgrade starts from.
+	// oldVariable names the binary that the upgrade starts from; without it, one
+	// is built that only calls itself older.
 	oldVariable = "STIVER_FAULT_OLD_BIN"
-	oldVersion  = "older"
 	// fullVariable asks for everything.
 	fullVariable = "STIVER_FAULTS"
 )
@@ -103,7 +103,9 @@ func binaries(dir string) (binary, old string, err error) {
 	if err != nil || !full() {
 		return binary, "", err
 	}
-	old, err = build("stiver-old", oldVersion)
+	if old = os.Getenv(oldVariable); old == "" {
+		old, err = build("stiver-old", "older")
+	}
 	return binary, old, err
 }
 

@@ -14,8 +14,8 @@ func (s *trial) upgrade() {
 		h.binary = os.Getenv("STIVER_BIN")
 		h.start()
 		s.recovered()
-		if now := h.diagnosis().Version; before != oldVersion || now == before {
-			s.town.t.Errorf("%s went from version %q to %q", h.home.Name, before, now)
+		if now := h.diagnosis().Version; now == before {
+			s.town.t.Errorf("%s runs version %q as before", h.home.Name, now)
 		}
 	}
 	s.row.faults = fmt.Sprintf("%d nodes upgraded", len(s.nodes))
