@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ethereum/go-ethereum/rpc"
+
 	"github.com/stiver-pay/stiver/chain/serve"
 )
 
@@ -31,7 +33,7 @@ func TestACallerWithATokenGetsInAndOneWithoutLearnsWhy(t *testing.T) {
 	if err := os.WriteFile(secretFile, []byte(hex.EncodeToString(secret)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	server := serve.NewServer()
+	server := rpc.NewServer()
 	if err := server.RegisterName("eth", chainOnly{}); err != nil {
 		t.Fatal(err)
 	}

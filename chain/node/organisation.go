@@ -194,6 +194,13 @@ func Found(cfg genesis.Config, organisations []*Organisation) (*genesis.Genesis,
 	return genesis.Build(cfg)
 }
 
+// IsFounder tells whether dir has the keys of an organisation, made by
+// InitOrganisation, and waits for the genesis file.
+func IsFounder(dir string) bool {
+	_, err := os.Stat(home{dir: dir}.path(organisationFile))
+	return err == nil && !IsHome(dir)
+}
+
 // JoinOptions of JoinNetwork.
 type JoinOptions struct {
 	// Genesis is the network's.
@@ -298,4 +305,29 @@ func (h home) validatorPubKey() (hexutil.Bytes, error) {
 			h.path(validatorKeyFile), h.path(organisationFile))
 	}
 	return hexutil.Bytes(plain.PubKey.Bytes()), nil
+}
+
+// Identity is what others need to know of the node of a home.
+type Identity struct {
+	NodeID string
+	PubKey hexutil.Bytes // of its validator key, compressed
+}
+
+// IdentityOf reads a home's identity; the home need not have a genesis file yet.
+func IdentityOf(dir string) (*Identity, error) {
+	h := home{dir: dir}
+	for _, name := range []string{nodeKeyFile, validatorKeyFile} {
+		if _, err := os.Stat(h.path(name)); err != nil {
+			return nil, fmt.Errorf("%s: %w", dir, ErrNotInitialised)
+		}
+	}
+	pub, err := h.validatorPubKey()
+	if err != nil {
+		return nil, err
+	}
+	key, err := h.loadNodeKey()
+	if err != nil {
+		return nil, err
+	}
+	return &Identity{NodeID: string(key.ID()), PubKey: pub}, nil
 }

@@ -22,7 +22,7 @@ func initOrganisation(c *cli.Context) error {
 		return usagef("say where the other organisations will reach the node, with --address HOST:PORT")
 	}
 	o, err := node.InitOrganisation(dir, node.OrganisationOptions{
-		Name: c.String("organisation"), Address: c.String("address"), RPCAddr: c.String("listen"), Issuer: c.Bool("issuer"),
+		Name: c.String("organisation"), Address: c.String("address"), RPCAddr: listenAddr(c, dir), Issuer: c.Bool("issuer"),
 	})
 	if err != nil {
 		return err
@@ -171,7 +171,7 @@ func joinNetwork(c *cli.Context) error {
 		return usagef("%s has the fingerprint %x, not %s: it is another network's; nothing was made", c.String("genesis"), fingerprint, want)
 	}
 	opts := node.JoinOptions{
-		Genesis: g, Peers: c.StringSlice("peer"), Name: c.String("name"), Address: c.String("address"), RPCAddr: c.String("listen"),
+		Genesis: g, Peers: c.StringSlice("peer"), Name: c.String("name"), Address: c.String("address"), RPCAddr: listenAddr(c, ledgerDir(c)),
 	}
 	for _, path := range c.StringSlice("organisation") {
 		o, err := node.LoadOrganisation(path)

@@ -113,9 +113,22 @@ func ledgerStartCommand() *cli.Command {
 // listenFlag is where a node's JSON-RPC listens, or a network's first one's.
 func listenFlag() cli.Flag {
 	return &cli.StringFlag{
-		Name: "listen", EnvVars: []string{rpcListenVariable}, DefaultText: "as in the directory's node.json, or " + node.DefaultRPCAddr,
-		Usage: "`ADDRESS` for JSON-RPC and WebSocket; one that is not loopback needs TLS and --client-ca or --jwt-secret",
+		Name: "listen", DefaultText: "as in the directory's node.json, or $" + rpcListenVariable + ", or " + node.DefaultRPCAddr,
+		Usage: "`ADDRESS` for JSON-RPC and WebSocket; one that is not loopback needs --tls-cert and --client-ca or --jwt-secret",
 	}
+}
+
+// listenAddr is where the node of a home listens: what the home says wins over
+// the environment, since a machine may run several nodes. Empty leaves it to
+// the home.
+func listenAddr(c *cli.Context, dir string) string {
+	if c.IsSet("listen") {
+		return c.String("listen")
+	}
+	if cfg, err := node.LoadHomeConfig(dir); err == nil && cfg.RPC != "" {
+		return ""
+	}
+	return os.Getenv(rpcListenVariable)
 }
 
 // withInput is c's context, which under a supervisor ends when it closes the
@@ -137,7 +150,12 @@ func startLedger(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if !node.IsHome(dir) {
+	switch {
+	case node.IsNetwork(dir):
+		return usagef("%s holds several nodes; nothing was started; run them with: stiver ledger up %s", dir, dir)
+	case node.IsFounder(dir):
+		return usagef("%s has an organisation's keys but no genesis file yet; nothing was started; see: stiver ledger join --help", dir)
+	case !node.IsHome(dir):
 		if _, err := node.InitHome(dir, node.InitOptions{}); err != nil {
 			return err
 		}

@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"sync"
 	"time"
 
@@ -20,17 +19,14 @@ import (
 	"github.com/stiver-pay/stiver/chain/node"
 )
 
-// rpcListenVariable is where one node listens; a network's nodes have their
-// addresses from their homes.
+// rpcListenVariable is where a node listens whose home does not say.
 const rpcListenVariable = "STIVER_RPC_LISTEN"
 
 // initNetwork makes a network of several validators on this machine.
 func initNetwork(c *cli.Context) error {
 	dir := ledgerDir(c)
 	opts := node.NetworkOptions{Validators: c.Int("validators"), ChainID: c.Uint64("chain-id")}
-	if c.IsSet("listen") {
-		opts.RPCAddr = c.String("listen")
-	}
+	opts.RPCAddr = listenAddr(c, dir)
 	g, homes, err := node.InitNetwork(dir, opts)
 	if err != nil {
 		return err
@@ -114,13 +110,7 @@ func runNetwork(c *cli.Context) error {
 			if c.Bool("verbose") {
 				args = append([]string{"--verbose"}, args...)
 			}
-			cmd := exec.Command(self, args...)
-			for _, v := range os.Environ() {
-				if !strings.HasPrefix(v, rpcListenVariable+"=") {
-					cmd.Env = append(cmd.Env, v)
-				}
-			}
-			return cmd
+			return exec.Command(self, args...)
 		},
 		Tell: func(e network.Event) {
 			if e.Ready {

@@ -13,6 +13,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/stiver-pay/stiver/chain/council"
+	"github.com/stiver-pay/stiver/chain/node"
 	"github.com/stiver-pay/stiver/contracts"
 )
 
@@ -60,7 +61,7 @@ func kinds() []kind {
 			return council.ChangeVoter(id, voter), err
 		})},
 
-		{"add-validator", "let a node validate, by its validator key", "KEY", []cli.Flag{powerFlag, organisationFlag}, addValidatorAction},
+		{"add-validator", "let a node validate, by its validator key or its home on this machine", "KEY", []cli.Flag{powerFlag, organisationFlag}, addValidatorAction},
 		{"remove-validator", "let a validator validate no longer", "ADDRESS", nil, one(func(c *cli.Context) (council.Action, error) {
 			who, err := addressArg(c, 0)
 			return council.RemoveValidator(who), err
@@ -78,12 +79,12 @@ func kinds() []kind {
 			return council.Reinstate(who), err
 		})},
 		{"add-node", "let a node connect", "NODE ORGANISATION", nil, aboutOrganisation(1, func(c *cli.Context, id uint32) (council.Action, error) {
-			node, err := nodeArg(c, 0)
-			return council.AdmitNode(node, id), err
+			which, err := nodeArg(c, 0)
+			return council.AdmitNode(which, id), err
 		})},
 		{"remove-node", "let a node connect no longer", "NODE", nil, one(func(c *cli.Context) (council.Action, error) {
-			node, err := nodeArg(c, 0)
-			return council.DismissNode(node), err
+			which, err := nodeArg(c, 0)
+			return council.DismissNode(which), err
 		})},
 
 		{"parameters", "change numbers that all nodes agree on; the others stay", "NAME=VALUE...", nil, parametersAction},
@@ -239,7 +240,11 @@ func issuerCapAction(c *cli.Context, _ *council.Council) ([]council.Action, erro
 }
 
 func addValidatorAction(c *cli.Context, read *council.Council) ([]council.Action, error) {
-	key, err := hex.DecodeString(strings.TrimPrefix(c.Args().First(), "0x"))
+	text := c.Args().First()
+	if i, err := node.IdentityOf(text); err == nil {
+		text = i.PubKey.String()
+	}
+	key, err := hex.DecodeString(strings.TrimPrefix(text, "0x"))
 	if err != nil || council.ValidatorAddress(key) == (common.Address{}) {
 		return nil, usagef("%q is not a validator's key, which has 66 hexadecimal digits; `stiver ledger join` prints it", c.Args().First())
 	}
@@ -298,8 +303,13 @@ func uintArg(c *cli.Context, n int, what string) (uint64, error) {
 	return v, nil
 }
 
+// nodeArg is a node's id, or the home on this machine that has it.
 func nodeArg(c *cli.Context, n int) (id [20]byte, err error) {
-	if id, err = council.ParseNode(c.Args().Get(n)); err != nil {
+	text := c.Args().Get(n)
+	if i, err := node.IdentityOf(text); err == nil {
+		text = i.NodeID
+	}
+	if id, err = council.ParseNode(text); err != nil {
 		return id, usageError{err}
 	}
 	return id, nil

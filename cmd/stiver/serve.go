@@ -42,7 +42,7 @@ func nodeConfig(c *cli.Context, dir string) (node.Config, error) {
 		access.Rate = c.Float64("rpc-rate")
 	}
 	return node.Config{
-		Home: dir, RPCAddr: c.String("listen"), MetricsAddr: c.String("metrics"), Version: version, Logger: log,
+		Home: dir, RPCAddr: listenAddr(c, dir), MetricsAddr: c.String("metrics"), Version: version, Logger: log,
 		RPCAccess: access, Passphrase: signer.Passphrase(passphrase(c)), SignerListen: c.String("signer-listen"), Pruned: c.Bool("prune"),
 	}, nil
 }

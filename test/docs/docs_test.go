@@ -59,7 +59,7 @@ type reader struct {
 func newReader(t *testing.T, root, bin string) *reader {
 	home := t.TempDir()
 	var swaps []string
-	for _, port := range []string{"8545", "4020", "4021", "4022"} {
+	for _, port := range []string{"8545", "8551", "8552", "8553", "8651", "8652", "8653", "4020", "4021", "4022"} {
 		swaps = append(swaps, "127.0.0.1:"+port, freeAddr(t), "/tcp/"+port, "/tcp/"+freePort(t))
 	}
 	ports := strings.NewReplacer(swaps...)
