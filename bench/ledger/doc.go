@@ -22,6 +22,13 @@
 //	coins     transfers of coins (ERC-20), as fast as they become final
 //	claims    channels claimed on, in compact claims of 64 vouchers
 //
+// Half load and the rates of the ledger are taken while block time is ahead of the
+// clock by as much as it may be, where one block a second is made: what lasts, not
+// what a burst reaches.
+//
+// Soak keeps four validators under a constant load instead and records memory,
+// disk, throughput and latency over time; DrawPoints draws them.
+//
 // Rates are counted between the first and the last block of the load, so that
 // neither the start nor what is left over blurs them. cpu_us is the processor
 // time of the chain's processes for each transfer or claim, the client's left

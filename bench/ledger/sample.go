@@ -34,15 +34,18 @@ func latencyOf(times []time.Duration) Latency {
 }
 
 // rateOf counts what came after the first block, over the time from the first
-// block to the last: whole blocks in the time they took. CPU is left to the
-// caller.
-func rateOf(blocks []arrival) Rate {
+// block to the last: whole blocks in the time they took. Where one block holds
+// everything, its time is that since the load began. CPU is left to the caller.
+func rateOf(began time.Time, blocks []arrival) Rate {
 	r := Rate{Blocks: len(blocks)}
 	for _, b := range blocks {
 		r.Count += b.units
 	}
-	if len(blocks) < 2 {
+	if len(blocks) == 0 {
 		return r
+	}
+	if len(blocks) == 1 {
+		blocks = []arrival{{at: began}, blocks[0]}
 	}
 	took := blocks[len(blocks)-1].at.Sub(blocks[0].at)
 	if took > 0 {

@@ -75,13 +75,13 @@ func (s *session) refresh(ctx context.Context) error {
 
 // full sends as fast as transactions become final.
 func (s *session) full(ctx context.Context, l *load) (Rate, error) {
-	before := s.chain.usage()
+	began, before := time.Now(), s.chain.usage()
 	if err := s.send(ctx, l, s.Duration); err != nil {
 		return Rate{}, err
 	}
 	used := s.chain.usage().cpu - before.cpu
 	_, blocks := s.follower.gathered()
-	rate := rateOf(blocks)
+	rate := rateOf(began, blocks)
 	if rate.Count > 0 {
 		rate.CPU = float64(used.Microseconds()) / float64(rate.Count)
 	}

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -27,7 +29,7 @@ Machines are noisy: compare ratios, not figures.`,
 			&cli.StringFlag{Name: "validators", Value: "1,4,7", Usage: "`SIZES` of the ledgers"},
 			&cli.StringFlag{Name: "dir", Usage: "`DIR` for the chains: its disk is what is measured"},
 		},
-		Subcommands: []*cli.Command{devChainCommand()},
+		Subcommands: []*cli.Command{benchSoakCommand(), devChainCommand()},
 		Action: func(c *cli.Context) error {
 			sizes, err := parseSizes(c.String("validators"))
 			if err != nil {
@@ -96,4 +98,66 @@ func devChainCommand() *cli.Command {
 			return err
 		},
 	}
+}
+
+func benchSoakCommand() *cli.Command {
+	return &cli.Command{
+		Name:  "soak",
+		Usage: "load four validators for a long time and record memory, disk, throughput and latency",
+		Flags: []cli.Flag{
+			&cli.DurationFlag{Name: "duration", Value: ledger.DefaultSoak, Usage: "`TIME` of the whole run"},
+			&cli.DurationFlag{Name: "interval", Value: ledger.DefaultInterval, Usage: "`TIME` of each point"},
+			&cli.Float64Flag{Name: "rate", Value: ledger.DefaultSoakRate, Usage: "transfers of coins `PER-SECOND`"},
+			&cli.StringFlag{Name: "dir", Usage: "`DIR` for the ledger: its disk is what is measured"},
+			&cli.StringFlag{Name: "csv", Usage: "`FILE` for the points, replaced"},
+			&cli.StringFlag{Name: "svg", Usage: "`FILE` for a figure of them, replaced"},
+		},
+		Action: soak,
+	}
+}
+
+// soak keeps what was measured until it was interrupted or something failed.
+func soak(c *cli.Context) error {
+	command, err := selfCommand()
+	if err != nil {
+		return err
+	}
+	points, err := ledger.Soak(c.Context, ledger.SoakOptions{
+		Options: ledger.Options{
+			Command: command, Dir: c.String("dir"),
+			Say: func(text string) { fmt.Fprintln(c.App.ErrWriter, text) },
+		},
+		Total: c.Duration("duration"), Interval: c.Duration("interval"), Rate: c.Float64("rate"),
+		Point: func(p ledger.Point) {
+			fmt.Fprintf(c.App.ErrWriter, "%5.0f s  %.0f/s  p50 %.0f ms  p99 %.0f ms  %.0f MB memory  %.0f MB disk\n",
+				p.Seconds, p.PerSecond, p.P50, p.P99, p.MemoryMB, p.DiskMB)
+		},
+	})
+	return errors.Join(err, keepPoints(c, points))
+}
+
+func keepPoints(c *cli.Context, points []ledger.Point) error {
+	if len(points) == 0 {
+		return nil
+	}
+	for path, write := range map[string]func(io.Writer, []ledger.Point) error{
+		c.String("csv"): ledger.WritePoints, c.String("svg"): ledger.DrawPoints,
+	} {
+		if path == "" {
+			continue
+		}
+		var out bytes.Buffer
+		if err := write(&out, points); err != nil {
+			return fmt.Errorf("write %s: %w", path, err)
+		}
+		if err := os.WriteFile(path, out.Bytes(), 0o644); err != nil {
+			return err
+		}
+	}
+	last := points[len(points)-1]
+	return print(c, last, func(w io.Writer) {
+		line(w, "points", len(points))
+		line(w, "memory", fmt.Sprintf("%.0f MB", last.MemoryMB))
+		line(w, "disk", fmt.Sprintf("%.0f MB", last.DiskMB))
+	})
 }
