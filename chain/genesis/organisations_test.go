@@ -76,9 +76,9 @@ func TestParametersAreInTheState(t *testing.T) {
 		slots := contracts.ParametersSlots()
 		got := contracts.DecodeParameters([2]common.Hash{
 			word(g, contracts.ParametersAddress, slots[0]), word(g, contracts.ParametersAddress, slots[1])})
-		want := contracts.ParametersValues{MaxDrift: 10, BlockGas: DefaultGasLimit / 2, SettlementShare: 25, ProposeTimeout: 500}
+		want := contracts.ParametersValues{MaxDrift: 10, BlockGas: DefaultGasLimit / 2, SettlementShare: 25, ProposeTimeout: 1000}
 		if name == "consortium" {
-			want.AccountGas, want.OrganisationGas, want.ProposeTimeout = 2_000_000_000, 4_000_000_000, 1000
+			want.AccountGas, want.OrganisationGas = 2_000_000_000, 4_000_000_000
 		}
 		if got != want {
 			t.Errorf("%s: %+v, want %+v", name, got, want)

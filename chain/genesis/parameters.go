@@ -17,9 +17,9 @@ const (
 	// Channels, so that nobody can crowd out a claim.
 	DefaultSettlementShare = 25
 	// DefaultProposeTimeout is how long validators wait for a proposal, in
-	// milliseconds; a lone validator waits for nobody.
-	DefaultProposeTimeout      = 1000
-	DefaultProposeTimeoutAlone = 500
+	// milliseconds. The proposer may fill a block for a part of it, and under
+	// sustained load one block holds what a second takes, a lone validator's too.
+	DefaultProposeTimeout = 1000
 )
 
 // The bounds of the Parameters contract.
@@ -56,9 +56,6 @@ func (c Config) defaultParameters() *Parameters {
 	}
 	if len(c.Organisations) > 0 {
 		p.AccountGas, p.OrganisationGas = DefaultAccountGas, DefaultOrganisationGas
-	}
-	if len(c.Validators) == 1 {
-		p.ProposeTimeout = DefaultProposeTimeoutAlone
 	}
 	return p
 }
