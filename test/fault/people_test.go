@@ -155,6 +155,7 @@ func (l *load) sales(deposits, claims *host) {
 			if _, used := client.Reverted(err); used || l.judge("deposit", d.Included, err) {
 				// A consent that was used already was used by us: nobody else has it.
 				sums.deposited += depositCoins
+				l.follow(claims, d.Block)
 			}
 			cancel()
 			continue
@@ -170,6 +171,20 @@ func (l *load) sales(deposits, claims *host) {
 		_, in, err := seller.ClaimCompact(ctx, []ledger.Row{{Config: cfg, Claim: channel.Claim{Channel: id, Total: v.Ceiling, Voucher: v}}})
 		l.judge("claim", in, err)
 		cancel()
+	}
+}
+
+// follow waits until a node has a block. A node that is behind would estimate a
+// claim on a channel that it does not see filled yet, and that is too little gas.
+func (l *load) follow(h *host, number uint64) {
+	tick := time.NewTicker(look)
+	defer tick.Stop()
+	for h.head() < number {
+		select {
+		case <-tick.C:
+		case <-l.over.Done():
+			return
+		}
 	}
 }
 
@@ -199,17 +214,20 @@ func (l *load) authorise(ctx context.Context, relay *ledger.Sender, cfg channel.
 func (l *load) await(n int) {
 	l.town.t.Helper()
 	if !l.within(n, patience) {
-		l.town.t.Fatalf("nothing was acknowledged in %s", patience)
+		l.town.t.Fatalf("not %d transactions were acknowledged in %s", n, patience)
 	}
 }
 
-// within tells whether n transactions are acknowledged before a time is over.
+// within tells whether n transactions are acknowledged before a time, or the
+// load, is over.
 func (l *load) within(n int, limit time.Duration) bool {
 	late := time.After(limit)
 	for range n {
 		select {
 		case <-l.news:
 		case <-late:
+			return false
+		case <-l.over.Done():
 			return false
 		}
 	}
