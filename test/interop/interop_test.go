@@ -28,8 +28,11 @@ import (
 func TestMain(m *testing.M) { process.Main(m) }
 
 // install gets the public packages as the lock file names them.
-var install = sync.OnceValue(func() error {
-	if installed() {
+var install = sync.OnceValue(func() error { return installIn(".") })
+
+// installIn does so in a directory that has a lock file of its own.
+func installIn(dir string) error {
+	if installed(dir) {
 		return nil
 	}
 	lock, err := os.OpenFile(filepath.Join(os.TempDir(), "stiver-interop-install.lock"), os.O_CREATE|os.O_RDWR, 0o600)
@@ -40,24 +43,26 @@ var install = sync.OnceValue(func() error {
 	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX); err != nil {
 		return err
 	}
-	if installed() {
+	if installed(dir) {
 		return nil
 	}
-	if out, err := exec.Command("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund").CombinedOutput(); err != nil {
-		return fmt.Errorf("npm ci: %w: %s", err, out)
+	cmd := exec.Command("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+	cmd.Dir = dir
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("npm ci in %s: %w: %s", dir, err, out)
 	}
 	return nil
-})
+}
 
 // installed tells whether every package is there in the version asked for.
-func installed() bool {
+func installed(dir string) bool {
 	var wanted struct{ Dependencies map[string]string }
-	if !readJSON("package.json", &wanted) {
+	if !readJSON(filepath.Join(dir, "package.json"), &wanted) {
 		return false
 	}
 	for name, version := range wanted.Dependencies {
 		var got struct{ Version string }
-		if !readJSON(filepath.Join("node_modules", name, "package.json"), &got) || got.Version != version {
+		if !readJSON(filepath.Join(dir, "node_modules", name, "package.json"), &got) || got.Version != version {
 			return false
 		}
 	}

@@ -47,20 +47,27 @@ func TestStandardToolsWorkUnmodified(t *testing.T) {
 	})
 }
 
-// scriptWorks runs a program whose claims are tests of node's own runner.
+// scriptWorks runs a program that uses the ledger's JSON-RPC.
 func scriptWorks(t *testing.T, n *stiver.Network, script string, payer *ecdsa.PrivateKey) {
-	settings, err := json.Marshal(map[string]any{
+	nodeTests(t, ".", script, map[string]any{
 		"rpc": n.URL, "ws": "ws" + strings.TrimPrefix(n.URL, "http"), "chain": n.Genesis.Config.ChainID,
 		"coin": contracts.CoinAddress, "registry": contracts.RegistryAddress,
 		"key": hexKey(payer), "stranger": hexKey(n.Stranger), "to": process.AddressOf(n.Platform),
 		"slot": contracts.CoinBalanceSlot(process.AddressOf(payer)), "coins": fmt.Sprint(stiver.PayerCoins),
 	})
+}
+
+// nodeTests runs a program whose claims are tests of node's own runner.
+func nodeTests(t *testing.T, dir, script string, values map[string]any) {
+	t.Helper()
+	settings, err := json.Marshal(values)
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), toolLimit)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "node", "--test-reporter=tap", script)
+	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "STIVER_INTEROP="+string(settings))
 	out, err := cmd.CombinedOutput()
 	if err != nil || !bytes.Contains(out, []byte("\n# fail 0\n")) || bytes.Contains(out, []byte("\n# pass 0\n")) {
