@@ -148,6 +148,7 @@ test('a payment sent twice is acknowledged twice and charged once', async () => 
 test('a payment that comes too early is refused', async () => {
   stream.send(wire.pay({ handle: lane.handle, sequence: 540n, price }))
   Object.assign(lane.before, { sequence: 540n, price, item: undefined })
+  while (lane.refusals.length === 0) await new Promise((resolve) => setImmediate(resolve))
   await lane.pay({ price, item, by: 'tick' })
   assert.deepEqual(lane.refusals.map((r) => [r.code, r.scope, r.sequence]), [['sequence_gap', 1, 532n]])
   assert.equal(book.charged, sum(533))
