@@ -51,7 +51,7 @@ func (a *app) build(req buildRequest) (*types.Block, error) {
 	if !ok {
 		return nil, nil
 	}
-	block, _, err := a.buildAt(req, parent, at)
+	block, err := a.buildAt(req, parent, at)
 	if err != nil || block != nil || !a.poolHasPending() {
 		return block, err
 	}
@@ -61,40 +61,34 @@ func (a *app) build(req buildRequest) (*types.Block, error) {
 		return nil, fmt.Errorf("sync the pool: %w", err)
 	}
 	seen := a.wake.seen()
-	block, again, err := a.buildAt(req, parent, at)
+	block, err = a.buildAt(req, parent, at)
 	if err == nil && block == nil {
-		a.wake.setBarren(parent.Hash(), seen, again)
+		a.wake.setBarren(parent.Hash(), seen)
 	}
 	return block, err
 }
 
-// buildAt builds a block of a given time. If there is nothing for one, again is
-// the time at which a used-up quota gives way, zero if none stands in the way.
-func (a *app) buildAt(req buildRequest, parent *types.Header, at uint64) (block *types.Block, again uint64, err error) {
+func (a *app) buildAt(req buildRequest, parent *types.Header, at uint64) (*types.Block, error) {
 	pending, _ := a.exec.pool.Pending(txpool.PendingFilter{GasLimitCap: params.MaxTxGas})
 	if len(pending) == 0 {
-		return nil, 0, nil
+		return nil, nil
 	}
 	b, err := a.newBuilder(req, parent, at)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	defer b.discard()
 	queue, err := b.order(pending)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	if err := b.fill(queue); err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	if len(b.txs) == 0 {
-		if b.overQuota {
-			again = b.tally.relief()
-		}
-		return nil, again, nil
+		return nil, nil
 	}
-	block, err = b.finish()
-	return block, 0, err
+	return b.finish()
 }
 
 // builder fills one block. It is used by one goroutine and thrown away.
@@ -107,8 +101,6 @@ type builder struct {
 	tally  *tally // on the parent state, which executing does not change
 	used   gasByLane
 	room   int64 // bytes left
-
-	overQuota bool // something was left out for a quota
 
 	txs      []*types.Transaction
 	receipts []*types.Receipt
@@ -190,7 +182,6 @@ func (b *builder) fill(queue *order) error {
 			if !isRefusal(err) {
 				return err
 			}
-			b.overQuota = b.overQuota || errors.Is(err, ErrAccountQuota) || errors.Is(err, ErrOrganisationQuota)
 			continue
 		}
 		switch err := b.apply(tx); {
