@@ -226,6 +226,7 @@ func (s stream) Read(p []byte) (int, error) { return s.requests.Read(p) }
 func (s stream) Write(p []byte) (int, error) {
 	data := bytes.Clone(bytes.TrimSpace(p))
 	if !s.queue.offer(data) {
+		s.server.log.Debug("a subscriber that does not read loses its connection", "identity", s.who.Kind)
 		s.end()
 		return 0, errSlowReader
 	}
