@@ -218,16 +218,16 @@ func (a *app) hasWork() (ready bool, wait time.Duration) {
 // time runs ahead of the clock; when it has run ahead by maxDrift, there can be
 // one block a second and no more. Going there at full speed would give the first
 // ten blocks of a burst in a second and everything after it a wait of up to one.
-// So the pauses grow with the square of the part of the drift that is used: the
-// first blocks after an idle time come at once, and a burst of some seconds gets
-// all its blocks at shorter intervals, each of them fuller.
+// So the pauses grow with the cube of the part of the drift that is used: a few
+// transactions that follow from each other hardly wait, and a burst of some
+// seconds gets its blocks spread over it, each of them fuller.
 func pauseAt(at uint64, now time.Time, maxDrift uint64) time.Duration {
 	ahead := time.Unix(int64(at), 0).Sub(now)
 	if ahead <= 0 || maxDrift == 0 {
 		return 0
 	}
 	used := min(ahead.Seconds()/float64(maxDrift), 1)
-	return time.Duration(used * used * float64(time.Second))
+	return time.Duration(used * used * used * float64(time.Second))
 }
 
 // sinceHead is how long ago a head was seen for the first time.
