@@ -126,7 +126,7 @@ func isBehind(err error) bool { return strings.Contains(err.Error(), "is higher 
 // validatorKey is the validator's key as an account's, nil if another process
 // holds it.
 func (c *consensus) validatorKey() *ecdsa.PrivateKey {
-	if local, ok := c.node.PrivValidator().(*signer.Signer); ok {
+	if local, ok := c.app.sightings.validator.(*signer.Signer); ok {
 		return local.AccountKey()
 	}
 	return nil
