@@ -145,7 +145,7 @@ func (c *Council) Proposal(ctx context.Context, id uint64) (*Proposal, error) {
 			return p, nil
 		}
 	}
-	return nil, &Error{code: "no_such_proposal", text: fmt.Sprintf("there is no proposal %d; `stiver ledger show` lists them", id)}
+	return nil, fmt.Errorf("proposal %d: %w", id, ErrNoProposal)
 }
 
 // created makes a proposal of the event that announces it, nil of any other.

@@ -107,8 +107,7 @@ func (v *Voter) Execute(ctx context.Context, id uint64, wait bool) (*Proposal, e
 				return nil, err
 			}
 		default:
-			return nil, &Error{code: "proposal_not_passed", text: fmt.Sprintf(
-				"proposal %d is %s: %d of the %d votes it needs are for it; nothing was sent", id, p.State, p.For, p.Majority)}
+			return nil, fmt.Errorf("proposal %d is %s, with %d of the %d votes it needs: %w", id, p.State, p.For, p.Majority, ErrNotPassed)
 		}
 	}
 }
@@ -182,6 +181,13 @@ func (e *Error) Code() string { return e.code }
 
 // Error returns the sentence.
 func (e *Error) Error() string { return e.text }
+
+var (
+	// ErrNoProposal is returned for a number that no proposal has.
+	ErrNoProposal = &Error{"no_such_proposal", "there is no such proposal; nothing was sent; `stiver ledger show` lists them"}
+	// ErrNotPassed is returned when a proposal cannot be executed.
+	ErrNotPassed = &Error{"proposal_not_passed", "it has not passed; nothing was sent; `stiver ledger show` tells who has not voted"}
+)
 
 // InWords puts what to do in front of a contract's refusal.
 func InWords(err error) error {

@@ -56,6 +56,8 @@ type ExitError struct {
 	Message string
 }
 
+const codeFailed = "failed" // it gave no reason; run it with --verbose to see its log
+
 // Code is the stable code that the process printed, "failed" if it printed none.
 func (e *ExitError) Code() string { return e.code }
 
@@ -169,7 +171,7 @@ func (r *Runner) run(ctx context.Context, h node.HomeInfo, ready func()) error {
 		return err
 	}
 	if err := cmd.Start(); err != nil {
-		return &ExitError{Node: h.Name, code: "failed", Message: err.Error()}
+		return &ExitError{Node: h.Name, code: codeFailed, Message: err.Error()}
 	}
 	ended := make(chan struct{})
 	var readers sync.WaitGroup
@@ -217,7 +219,7 @@ func (r *Runner) follow(h node.HomeInfo, logs io.Reader) (last string) {
 // exitError makes one error of a process's status and its last line.
 func exitError(name string, status error, last string) error {
 	if status == nil {
-		return &ExitError{Node: name, code: "failed", Message: "ended by itself without saying why"}
+		return &ExitError{Node: name, code: codeFailed, Message: "ended by itself without saying why"}
 	}
 	var said struct {
 		Error struct{ Code, Message string } `json:"error"`
@@ -225,5 +227,5 @@ func exitError(name string, status error, last string) error {
 	if json.Unmarshal([]byte(last), &said) == nil && said.Error.Code != "" {
 		return &ExitError{Node: name, code: said.Error.Code, Message: said.Error.Message}
 	}
-	return &ExitError{Node: name, code: "failed", Message: fmt.Sprintf("ended without saying why (%v)", status)}
+	return &ExitError{Node: name, code: codeFailed, Message: fmt.Sprintf("ended without saying why (%v)", status)}
 }

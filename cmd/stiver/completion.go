@@ -39,6 +39,9 @@ func complete(app *cli.App, typed []string, w io.Writer) {
 		fmt.Fprintln(w, c.Name)
 	}
 	for _, f := range flags {
+		if v, ok := f.(cli.VisibleFlag); ok && !v.IsVisible() {
+			continue
+		}
 		fmt.Fprintln(w, "--"+f.Names()[0])
 	}
 }
