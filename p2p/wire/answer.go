@@ -68,7 +68,7 @@ func AppendRefused(b []byte, f *Refused) []byte {
 func ParseRefused(body []byte, f *Refused) error {
 	r := open(body)
 	*f = Refused{Handle: r.handle(), Scope: Scope(r.byte()), Sequence: r.uint(), Wanted: r.amount()}
-	f.Code, f.Text = string(r.bytes(MaxCode)), string(r.bytes(MaxText))
+	f.Code, f.Text = r.text(MaxCode), r.text(MaxText)
 	if f.Scope > ScopeReceipt {
 		r.fail()
 	}
@@ -97,7 +97,7 @@ func AppendContent(b []byte, c *Content) []byte {
 // ParseContent decodes a body.
 func ParseContent(body []byte, c *Content) error {
 	r := open(body)
-	*c = Content{r.handle(), r.uint(), r.uint(), string(r.bytes(MaxMedia))}
+	*c = Content{r.handle(), r.uint(), r.uint(), r.text(MaxMedia)}
 	return r.end("content")
 }
 

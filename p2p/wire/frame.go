@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/bits"
+	"unicode/utf8"
 
 	"github.com/stiver-pay/stiver/channel"
 )
@@ -180,6 +181,15 @@ func (r *reader) copy(dst []byte) { copy(dst, r.take(len(dst))) }
 
 // bytes reads a length and so many bytes, at most most.
 func (r *reader) bytes(most int) []byte { return r.take(int(r.upTo(uint64(most)))) }
+
+// text reads UTF-8 of at most most bytes.
+func (r *reader) text(most int) string {
+	b := r.bytes(most)
+	if !utf8.Valid(b) {
+		r.fail()
+	}
+	return string(b)
+}
 
 func (r *reader) amount() channel.Amount {
 	n := int(r.byte())

@@ -3,6 +3,8 @@ package wire
 import (
 	"encoding/binary"
 	"fmt"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/ethereum/go-ethereum/common"
 )
@@ -77,13 +79,19 @@ func AppendGoodbye(b []byte, g *Goodbye) []byte {
 // ParseGoodbye decodes a body.
 func ParseGoodbye(body []byte, g *Goodbye) error {
 	r := open(body)
-	*g = Goodbye{string(r.bytes(MaxCode)), string(r.bytes(MaxText))}
+	*g = Goodbye{r.text(MaxCode), r.text(MaxText)}
 	return r.end("goodbye")
 }
 
+// cut returns s as a receiver takes it: UTF-8, of at most so many bytes and no
+// half characters.
 func cut(s string, most int) string {
-	if len(s) > most {
-		return s[:most]
+	s = strings.ToValidUTF8(s, "\uFFFD")
+	if len(s) <= most {
+		return s
 	}
-	return s
+	for !utf8.RuneStart(s[most]) {
+		most--
+	}
+	return s[:most]
 }

@@ -158,7 +158,7 @@ func AppendClosed(b []byte, c *Closed) []byte {
 // ParseClosed decodes a body.
 func ParseClosed(body []byte, c *Closed) error {
 	r := open(body)
-	*c = Closed{r.handle(), string(r.bytes(MaxCode)), string(r.bytes(MaxText))}
+	*c = Closed{r.handle(), r.text(MaxCode), r.text(MaxText)}
 	return r.end("closed")
 }
 

@@ -2,10 +2,13 @@ package wire
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"flag"
 	"os"
+	"slices"
 	"sort"
 	"testing"
 
@@ -22,6 +25,28 @@ type vector struct {
 	Frame string `json:"frame"` // hex, length included
 }
 
+func writeVectors(t *testing.T, path string, list any) {
+	t.Helper()
+	raw, err := json.MarshalIndent(list, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, append(raw, '\n'), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func readVectors(t *testing.T, path string, list any) {
+	t.Helper()
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(raw, list); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestFramesAreThoseOfTheVectors(t *testing.T) {
 	frames := samples()
 	if *update {
@@ -30,22 +55,10 @@ func TestFramesAreThoseOfTheVectors(t *testing.T) {
 			list = append(list, vector{name, hex.EncodeToString(frame)})
 		}
 		sort.Slice(list, func(i, j int) bool { return list[i].Name < list[j].Name })
-		raw, err := json.MarshalIndent(list, "", "  ")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(vectorsFile, append(raw, '\n'), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	raw, err := os.ReadFile(vectorsFile)
-	if err != nil {
-		t.Fatal(err)
+		writeVectors(t, vectorsFile, list)
 	}
 	var list []vector
-	if err := json.Unmarshal(raw, &list); err != nil {
-		t.Fatal(err)
-	}
+	readVectors(t, vectorsFile, &list)
 	if len(list) != len(frames) {
 		t.Errorf("%d vectors for %d frames", len(list), len(frames))
 	}
@@ -118,22 +131,10 @@ func TestARunOfPaymentsIsThatOfTheVectors(t *testing.T) {
 		want[i] = s
 	}
 	if *update {
-		raw, err := json.MarshalIndent(want, "", "  ")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(paymentsFile, append(raw, '\n'), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	raw, err := os.ReadFile(paymentsFile)
-	if err != nil {
-		t.Fatal(err)
+		writeVectors(t, paymentsFile, want)
 	}
 	var list []step
-	if err := json.Unmarshal(raw, &list); err != nil {
-		t.Fatal(err)
-	}
+	readVectors(t, paymentsFile, &list)
 	if len(list) != len(want) {
 		t.Fatalf("%d vectors, %d payments", len(list), len(want))
 	}
@@ -159,5 +160,80 @@ func TestARunOfPaymentsIsThatOfTheVectors(t *testing.T) {
 			p.Tick.Index != s.Index || p.Deliver() != s.Deliver {
 			t.Errorf("payment %d means %+v of %q (%v), the vector says %+v", i, p, item, err, s)
 		}
+	}
+}
+
+const malformedFile = "testdata/malformed.json"
+
+// broken are bodies that break a rule; each is a whole frame otherwise.
+var broken = []struct {
+	name string
+	body []byte
+}{
+	{"bytes behind the fields", []byte{0x08, 0, 1, 1, 5, 0}},
+	{"a field is cut off", []byte{0x08, 0, 1, 2, 5}},
+	{"a varint with a zero at its end", []byte{0x08, 0, 0x81, 0x00, 0}},
+	{"a varint of 65 bits", []byte{0x08, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x02, 0}},
+	{"a varint of 11 bytes", []byte{0x08, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x80, 0x01, 0}},
+	{"an amount that begins with a zero", []byte{0x08, 0, 1, 2, 0, 5}},
+	{"an amount of 17 bytes", append([]byte{0x08, 0, 1, 17}, bytes.Repeat([]byte{1}, 17)...)},
+	{"a handle of 2^28", []byte{0x08, 0x80, 0x80, 0x80, 0x80, 0x01, 1, 0}},
+	{"a code that is not UTF-8", []byte{0x06, 0, 1, 0xff, 0}},
+	{"a code of 33 bytes", append(append([]byte{0x06, 0, 33}, bytes.Repeat([]byte{'a'}, 33)...), 0)},
+	{"OPENED with an unknown flag", []byte{0x04, 0, 0, 0, 0, 0, 0, 4}},
+	{"OPENED with a chain of no ticks", openedWith(0)},
+	{"OPENED with a chain of 1025 ticks", openedWith(1025)},
+	{"DATA without bytes", []byte{0x0b, 0}},
+	{"an extension longer than the body", append(helloBody(), 99, 3, 'h', 'i')},
+	{"a payment with flag 6", []byte{0x10, 0x40, 0}},
+	{"a payment with flag 7", []byte{0x10, 0x80, 0}},
+	{"the index of a tick where there is none", []byte{0x10, 0x04, 0, 1}},
+	{"an item without a name", []byte{0x10, 0x18, 0, 0, 0}},
+	{"an item's name of 1025 bytes", append([]byte{0x10, 0x18, 0, 0, 0x81, 0x08}, bytes.Repeat([]byte{'x'}, 1025)...)},
+}
+
+// openedWith is an OPENED body with a tick chain of some length.
+func openedWith(length uint64) []byte {
+	b := []byte{0x04, 0, 0, 0, 0, 0, 0, 2, 0, 1, 1}
+	b = append(b, make([]byte, 32)...)
+	b = binary.AppendUvarint(b, length)
+	return append(b, make([]byte, 65+1+32)...)
+}
+
+func helloBody() []byte {
+	frame := samples()["hello of a payee"]
+	body, _, _ := Split(frame, MaxFrame)
+	return body
+}
+
+// understood decodes a body, and a payment's meaning too.
+func understood(body []byte) error {
+	if _, err := recode(body); err != nil || body[0] != byte(TypePay) {
+		return err
+	}
+	var p Pay
+	if err := ParsePay(body, &p); err != nil {
+		return err
+	}
+	before := Begin(0)
+	_, err := before.Fill(&p, NewItems(1))
+	return err
+}
+
+func TestMalformedFramesAreThoseOfTheVectors(t *testing.T) {
+	var list []vector
+	for _, m := range broken {
+		if err := understood(m.body); !errors.Is(err, ErrMalformed) {
+			t.Errorf("%s: %v", m.name, err)
+		}
+		list = append(list, vector{m.name, hex.EncodeToString(append(binary.AppendUvarint(nil, uint64(len(m.body))), m.body...))})
+	}
+	if *update {
+		writeVectors(t, malformedFile, list)
+	}
+	var want []vector
+	readVectors(t, malformedFile, &want)
+	if !slices.Equal(list, want) {
+		t.Errorf("%s does not hold the frames of this test", malformedFile)
 	}
 }

@@ -3,6 +3,7 @@ package wire
 import (
 	"bytes"
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -216,6 +217,23 @@ func TestABarePipelinedTickTakes36BytesAndAVoucherAtMost76(t *testing.T) {
 	p := Pay{Type: TypePayVou, Handle: 200, Ceiling: channel.NewAmount(1 << 40)}
 	if n := len(AppendPay(nil, &p)); n > 77 {
 		t.Errorf("a voucher takes %d bytes", n)
+	}
+}
+
+func TestATextIsCutBetweenCharactersAndIsAlwaysUTF8(t *testing.T) {
+	for text, want := range map[string]string{
+		strings.Repeat("é", 128):       strings.Repeat("é", 128),
+		"x" + strings.Repeat("é", 128): "x" + strings.Repeat("é", 127),
+		"an upstream said \xff\xfe":    "an upstream said \uFFFD",
+	} {
+		body, _, err := Split(AppendGoodbye(nil, &Goodbye{Code: "internal", Text: text}), MaxFrame)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got Goodbye
+		if err := ParseGoodbye(body, &got); err != nil || got.Text != want {
+			t.Errorf("%q came as %q: %v", text, got.Text, err)
+		}
 	}
 }
 

@@ -25,6 +25,14 @@ const (
 	largeItem      = 200_000 // bytes: more than a frame, and than the first grant
 )
 
+// The vectors hold for code that shares nothing with what made them.
+func TestTheVectorsHoldInJavaScript(t *testing.T) {
+	if err := installIn("stream-payer"); err != nil {
+		t.Fatal(err)
+	}
+	nodeTests(t, "stream-payer", "vectors.mjs", nil)
+}
+
 // A payer that was written from docs/protocol.md alone, in another language and
 // on another implementation of libp2p, pays a gateway: the page suffices.
 func TestAPayerWrittenFromThePagePays(t *testing.T) {
