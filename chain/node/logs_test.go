@@ -49,7 +49,7 @@ func secretsOf(t *testing.T, dir string) (out []string) {
 		var file struct {
 			Key struct{ Value []byte } `json:"priv_key"` // CometBFT's, in base64
 		}
-		raw := file.Key.Value
+		var raw []byte
 		if json.Unmarshal(data, &file) == nil {
 			raw = file.Key.Value
 		} else if raw, err = hex.DecodeString(strings.TrimSpace(string(data))); err != nil {
