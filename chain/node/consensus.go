@@ -64,6 +64,7 @@ func openConsensus(ctx context.Context, cfg consensusConfig) (_ *consensus, err 
 	if err != nil {
 		return nil, err
 	}
+	guard := guardBehind(cfg.sign, cfg.log)
 	cfg.app.sightings = &sightings{validator: cfg.sign, address: common.BytesToAddress(pub.Address())}
 	c := &consensus{app: cfg.app}
 	defer func() { // the library panics on stores that contradict each other
@@ -96,7 +97,7 @@ func openConsensus(ctx context.Context, cfg consensusConfig) (_ *consensus, err 
 	if cfg.bend != nil {
 		application = cfg.bend(cfg.app)
 	}
-	c.node, err = comet.NewNodeWithContext(ctx, settings, cfg.sign, nodeKey,
+	c.node, err = comet.NewNodeWithContext(ctx, settings, guard, nodeKey,
 		proxy.NewConnSyncLocalClientCreator(application),
 		func() (*types.GenesisDoc, error) { return cfg.doc, nil },
 		openDB,
@@ -110,6 +111,9 @@ func openConsensus(ctx context.Context, cfg consensusConfig) (_ *consensus, err 
 		}
 		return nil, errors.Join(fmt.Errorf("open consensus: %w", err), c.closeStores())
 	}
+	if err := guard.watch(c); err != nil {
+		return nil, errors.Join(err, c.closeStores())
+	}
 	cfg.app.sightings.history(c.node.BlockStore())
 	return c, nil
 }
@@ -122,7 +126,7 @@ func isBehind(err error) bool { return strings.Contains(err.Error(), "is higher 
 // validatorKey is the validator's key as an account's, nil if another process
 // holds it.
 func (c *consensus) validatorKey() *ecdsa.PrivateKey {
-	if local, ok := c.node.PrivValidator().(*signer.Signer); ok {
+	if local, ok := c.app.sightings.validator.(*signer.Signer); ok {
 		return local.AccountKey()
 	}
 	return nil
