@@ -295,6 +295,7 @@ func TestReceiptsAreThoseOfTheVectors(t *testing.T) {
 	add("an entry inside", true, sale)
 	add("the last entry", true, vectorReceipt(t, 8, 9))
 	add("a full tree", true, vectorReceipt(t, 3, 8))
+	add("a head that is charged less, after a credit", true, vectorReceipt(t, 4, 6))
 
 	for _, c := range []struct {
 		name   string
