@@ -51,7 +51,7 @@ func (a *app) build(req buildRequest) (*types.Block, error) {
 	if !ok {
 		return nil, nil
 	}
-	block, err := a.buildAt(req, parent, at)
+	block, _, err := a.buildAt(req, parent, at)
 	if err != nil || block != nil || !a.poolHasPending() {
 		return block, err
 	}
@@ -61,34 +61,40 @@ func (a *app) build(req buildRequest) (*types.Block, error) {
 		return nil, fmt.Errorf("sync the pool: %w", err)
 	}
 	seen := a.wake.seen()
-	block, err = a.buildAt(req, parent, at)
+	block, again, err := a.buildAt(req, parent, at)
 	if err == nil && block == nil {
-		a.wake.setBarren(parent.Hash(), seen)
+		a.wake.setBarren(parent.Hash(), seen, again)
 	}
 	return block, err
 }
 
-func (a *app) buildAt(req buildRequest, parent *types.Header, at uint64) (*types.Block, error) {
+// buildAt builds a block of a given time. If there is nothing for one, again is
+// the time at which a used-up quota gives way, zero if none stands in the way.
+func (a *app) buildAt(req buildRequest, parent *types.Header, at uint64) (block *types.Block, again uint64, err error) {
 	pending, _ := a.exec.pool.Pending(txpool.PendingFilter{GasLimitCap: params.MaxTxGas})
 	if len(pending) == 0 {
-		return nil, nil
+		return nil, 0, nil
 	}
 	b, err := a.newBuilder(req, parent, at)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	defer b.discard()
 	queue, err := b.order(pending)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	if err := b.fill(queue); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	if len(b.txs) == 0 {
-		return nil, nil
+		if b.overQuota {
+			again = b.tally.relief()
+		}
+		return nil, again, nil
 	}
-	return b.finish()
+	block, err = b.finish()
+	return block, 0, err
 }
 
 // builder fills one block. It is used by one goroutine and thrown away.
@@ -101,6 +107,8 @@ type builder struct {
 	tally  *tally // on the parent state, which executing does not change
 	used   gasByLane
 	room   int64 // bytes left
+
+	overQuota bool // something was left out for a quota
 
 	txs      []*types.Transaction
 	receipts []*types.Receipt
@@ -182,6 +190,7 @@ func (b *builder) fill(queue *order) error {
 			if !isRefusal(err) {
 				return err
 			}
+			b.overQuota = b.overQuota || errors.Is(err, ErrAccountQuota) || errors.Is(err, ErrOrganisationQuota)
 			continue
 		}
 		switch err := b.apply(tx); {

@@ -205,6 +205,14 @@ func (t *tally) check(tx *types.Transaction) (charge, error) {
 	return charge{account: a, lane: which, gas: gas}, nil
 }
 
+// relief is the first time at which less counts than now, zero if nothing does.
+func (t *tally) relief() uint64 {
+	if len(t.counting) == 0 {
+		return 0
+	}
+	return t.counting[0].time + quotaWindow
+}
+
 func exceeds(spent, more, quota uint64) bool {
 	most := limit(quota)
 	return spent > most || more > most-spent

@@ -77,6 +77,9 @@ func TestAnAccountsQuotaCoversAMinuteOfBlockTimeAndHoldsForWholeBlocks(t *testin
 	if raw := d.propose(); raw != nil {
 		t.Error("a transaction over the quota is proposed")
 	}
+	if ready, _ := d.hasWork(); ready {
+		t.Error("the ledger would go on making empty blocks")
+	}
 	if d.accepts(d.forge(nil, three)) {
 		t.Error("a block over the quota of two blocks is accepted")
 	}
@@ -85,6 +88,9 @@ func TestAnAccountsQuotaCoversAMinuteOfBlockTimeAndHoldsForWholeBlocks(t *testin
 	}
 
 	d.stopClock(160)
+	if ready, _ := d.hasWork(); !ready {
+		t.Error("nobody wakes when the quota has room again")
+	}
 	if err := door.check(another); err != nil {
 		t.Errorf("a minute later, at the door: %v", err)
 	}

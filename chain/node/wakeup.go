@@ -40,6 +40,7 @@ type wakeup struct {
 	nonce    uint64
 	arrivals uint64      // how often the pool announced transactions
 	barren   common.Hash // head on which the pool was found to hold nothing usable
+	until    uint64      // when that has to be looked at again, see setBarren
 	head     common.Hash // the newest head, and when it was first seen
 	headAt   time.Time
 }
@@ -67,19 +68,20 @@ func (w *wakeup) seen() uint64 {
 }
 
 // setBarren remembers that nothing in the pool can be included on this head,
-// until a new transaction or a new head comes.
-func (w *wakeup) setBarren(head common.Hash, seen uint64) {
+// until a new transaction or a new head comes, or a time in Unix seconds at which
+// a quota gives way; zero if none will.
+func (w *wakeup) setBarren(head common.Hash, seen, until uint64) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.arrivals == seen {
-		w.barren = head
+		w.barren, w.until = head, until
 	}
 }
 
-func (w *wakeup) isBarren(head common.Hash) bool {
+func (w *wakeup) isBarren(head common.Hash, now time.Time) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.barren == head
+	return w.barren == head && (w.until == 0 || now.Unix() < int64(w.until))
 }
 
 // keep answers CheckTx: whether a poke may enter, or stay in, the mempool.
@@ -196,7 +198,7 @@ func (a *app) hasWork() (ready bool, wait time.Duration) {
 	if a.evidence != nil && a.evidence() > 0 {
 		return true, 0 // against a validator; an empty block carries it
 	}
-	if !a.poolHasPending() || a.wake.isBarren(head.Hash()) {
+	if !a.poolHasPending() || a.wake.isBarren(head.Hash(), a.clock()) {
 		return false, 0
 	}
 	params, err := a.paramsOn(head)
