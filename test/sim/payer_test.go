@@ -288,9 +288,16 @@ func (l *payerLife) refund() {
 
 // leave starts a withdrawal behind the back of the payer's own engine.
 func (l *payerLife) leave() {
+	w := l.p.w
 	for _, s := range l.engine.Channels() {
-		if l.p.w.ledger.leave(l.ctx, s.ID) == nil {
-			return
+		if w.ledger.leave(l.ctx, s.ID) != nil {
+			continue
 		}
+		w.shops.Go(func() {
+			for sleep(w.over, withdrawDelay*time.Second) && w.ledger.left(w.over, s.ID) != nil {
+				sleep(w.over, time.Minute)
+			}
+		})
+		return
 	}
 }
