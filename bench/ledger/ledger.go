@@ -92,12 +92,12 @@ func newRun(o Options) (*run, func() error, error) {
 	if o.Say == nil {
 		o.Say = func(string) {}
 	}
-	clean := func() error { return nil }
 	dir, err := os.MkdirTemp(o.Dir, "stiver-bench-")
 	if err != nil {
 		return nil, nil, err
 	}
-	o.Dir, clean = dir, func() error { return os.RemoveAll(dir) }
+	o.Dir = dir
+	clean := func() error { return os.RemoveAll(dir) }
 	keys, err := newAccounts()
 	if err != nil {
 		return nil, nil, errors.Join(err, clean())

@@ -44,14 +44,6 @@ type load struct {
 	rate float64 // transactions a second, together; 0: as fast as they become final
 }
 
-// count is how many transactions the load has.
-func (l *load) count() (n int) {
-	for _, jobs := range l.jobs {
-		n += len(jobs)
-	}
-	return n
-}
-
 // send sends the load for a time and waits until all that was sent is final.
 func (s *session) send(ctx context.Context, l *load, d time.Duration) error {
 	room := semaphore.NewWeighted(window)

@@ -138,13 +138,6 @@ func (p *presence) at() roundMark {
 	return p.round
 }
 
-// last is the newest vote of a validator, zero if none was heard since the start.
-func (p *presence) last(validator common.Address) lastVote {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.votes[validator]
-}
-
 // Why a validator counts as missing.
 const (
 	NotConnected = "not_connected" // no node of its organisation is connected
