@@ -1,8 +1,12 @@
 package node
 
 import (
+	"context"
+	"encoding/hex"
 	"fmt"
 	"log/slog"
+	"reflect"
+	"time"
 
 	cometlog "github.com/cometbft/cometbft/libs/log"
 	gethlog "github.com/ethereum/go-ethereum/log"
@@ -34,15 +38,15 @@ const consensusHalt = "CONSENSUS FAILURE!!!"
 var _ cometlog.Logger = cometLogger{}
 
 func (l cometLogger) Debug(string, ...any)            {}
-func (l cometLogger) Info(msg string, keyvals ...any) { l.log.Debug(msg, keyvals...) }
-func (l cometLogger) Warn(msg string, keyvals ...any) { l.log.Warn(msg, keyvals...) }
+func (l cometLogger) Info(msg string, keyvals ...any) { l.write(slog.LevelDebug, msg, keyvals) }
+func (l cometLogger) Warn(msg string, keyvals ...any) { l.write(slog.LevelWarn, msg, keyvals) }
 
 func (l cometLogger) Error(msg string, keyvals ...any) {
 	if expected[msg] {
-		l.log.Debug(msg, keyvals...)
+		l.write(slog.LevelDebug, msg, keyvals)
 		return
 	}
-	l.log.Error(msg, keyvals...)
+	l.write(slog.LevelError, msg, keyvals)
 	if msg == consensusHalt {
 		l.halted(fmt.Errorf("consensus gave up; the ledger's data is intact; look at the log, then restart the node: %v", firstValue(keyvals)))
 	}
@@ -57,7 +61,40 @@ func firstValue(keyvals []any) any {
 }
 
 func (l cometLogger) With(keyvals ...any) cometlog.Logger {
-	return cometLogger{l.log.With(keyvals...), l.halted}
+	return cometLogger{l.log.With(plain(keyvals)...), l.halted}
+}
+
+func (l cometLogger) write(level slog.Level, msg string, keyvals []any) {
+	if ctx := context.Background(); l.log.Enabled(ctx, level) {
+		l.log.Log(ctx, level, msg, plain(keyvals)...)
+	}
+}
+
+// plain turns what CometBFT logs into texts and numbers. It hands over its own
+// living objects, which it expects to be asked for their names: a handler that
+// writes JSON would read them field by field while they change.
+func plain(keyvals []any) []any {
+	out := make([]any, len(keyvals))
+	for i, v := range keyvals {
+		switch v := v.(type) {
+		case nil, bool, string, int, int8, int16, int32, int64, uint, uint8, uint16, uint32, uint64, float32, float64, time.Time, time.Duration:
+			out[i] = v
+		case error:
+			out[i] = v.Error()
+		case fmt.Stringer:
+			out[i] = v.String()
+		case []byte:
+			out[i] = hex.EncodeToString(v)
+		default:
+			switch reflect.TypeOf(v).Kind() {
+			case reflect.Pointer, reflect.Struct, reflect.Map, reflect.Func, reflect.Chan:
+				out[i] = fmt.Sprintf("%T", v)
+			default:
+				out[i] = fmt.Sprint(v)
+			}
+		}
+	}
+	return out
 }
 
 // gethLogger hands go-ethereum's log lines to slog, its Info (several lines a
