@@ -13,7 +13,7 @@ ROOMS      = $(shell $(GO) list ./... | grep -v /test/)
 # under the race detector.
 CONCURRENT = ./audit/witness ./bench ./chain/client ./chain/doctor ./chain/node ./chain/serve ./chain/signer ./channel/... ./gateway/... ./p2p/... ./wallet
 
-.PHONY: all build demo test lint contracts unit race cross bench fuzz clean
+.PHONY: all build demo test lint contracts unit race cross worlds mutants soak faults bench fuzz clean
 
 all: build
 
@@ -43,6 +43,28 @@ race:
 
 cross: build
 	STIVER_BIN=$(CURDIR)/bin/stiver $(GO) test -count=1 -timeout 15m ./test/...
+
+# The engines in so many simulated worlds, half on each of two processors.
+WORLDS ?= 10000
+FIRST  ?= 1
+worlds:
+	$(GO) test -c -o bin/sim.test ./test/sim
+	@half=$$(( $(WORLDS) / 2 )); \
+	bin/sim.test -test.run Worlds -test.timeout 24h -sim.first $(FIRST) -sim.seeds $$half & one=$$!; \
+	bin/sim.test -test.run Worlds -test.timeout 24h -sim.first $$(( $(FIRST) + half )) -sim.seeds $$half; two=$$?; \
+	wait $$one && exit $$two
+
+# Deliberate bugs in the engines, each of which some world must show.
+mutants:
+	$(GO) test -timeout 30m -run Mutants ./test/sim -sim.mutants -v
+
+# Worlds for hours, others each time; Ctrl-C ends it.
+soak:
+	$(MAKE) worlds WORLDS=1000000 FIRST=$$(date +%s)
+
+# Four real nodes in network namespaces, every fault there is; needs root.
+faults: build
+	STIVER_BIN=$(CURDIR)/bin/stiver STIVER_FAULTS=full $(GO) test -count=1 -timeout 2h -v ./test/fault
 
 bench: build
 	bin/stiver bench

@@ -232,9 +232,12 @@ func asFormat1(bundle []byte) []byte {
 
 func TestABundleOfTheFirstFormatIsStillRead(t *testing.T) {
 	p := shop(t)
-	old := asFormat1(p.export(p))
+	bundle := p.export(p)
+	old := asFormat1(bundle)
 	if r, err := verify(old, p.root()); err != nil || r.Channels != 3 {
 		t.Fatalf("%+v, %v", r, err)
+	} else {
+		t.Logf("%d blocks: %d bytes in format 1, %d in format 2", r.Blocks, len(old)-len(p.genesis()), len(bundle)-len(p.genesis()))
 	}
 	if _, err := verifyThrough(old, p.root(), audit.Through(checkpointAt(t, p.net, 1))); !errors.Is(err, audit.ErrUnlinked) {
 		t.Fatalf("with a checkpoint: %v", err)

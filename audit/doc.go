@@ -5,11 +5,15 @@
 // [Export] writes a bundle from a payee's payment log and a node of the ledger;
 // [Verify] reads it with neither. The chain that Verify walks:
 //
-//	genesis names the validators             else trust_root
-//	their commit signs the consensus header  else commit_signature
+//	genesis names the first validators       else trust_root
+//	each set hands over to the next          else validator_history
+//	the set of a height signs its header     else validator_set, commit_signature
 //	that header carries the block            else data_hash
 //	the block carries the transactions, the
 //	receipts and the state                   else transaction_proof, receipt_proof, state_proof
+//	all blocks are ancestors of the last     else block_line
+//	the last block and a checkpoint, if one
+//	is demanded, are of one line             else checkpoint_conflict, checkpoint_unlinked
 //	the events of all blocks add up to the
 //	state, so none was left out              else ledger_events
 //	every claim was authorised by the payer  else claim_authorisation
@@ -26,6 +30,10 @@
 // anchor are the payee's word, backed only by the payer's newest authorisation;
 // and what was sold for an entry, unless the payee also hands over item and
 // salt.
+//
+// [Evidence] shows a single fact in the same way: a transaction and what the
+// contracts said, or words of storage. Package witness, below, co-signs the
+// checkpoints.
 //
 // A payee is heard through paymentlog.Source; any way to its log will do: the
 // engine itself, or the stream that a gateway serves.

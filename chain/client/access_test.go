@@ -11,8 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/ethereum/go-ethereum/rpc"
-
 	"github.com/stiver-pay/stiver/chain/serve"
 )
 
@@ -33,7 +31,7 @@ func TestACallerWithATokenGetsInAndOneWithoutLearnsWhy(t *testing.T) {
 	if err := os.WriteFile(secretFile, []byte(hex.EncodeToString(secret)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	server := rpc.NewServer()
+	server := serve.NewServer()
 	if err := server.RegisterName("eth", chainOnly{}); err != nil {
 		t.Fatal(err)
 	}

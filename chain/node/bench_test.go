@@ -1,10 +1,12 @@
 package node
 
 import (
+	"crypto/ecdsa"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/core"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/crypto"
 )
 
 // BenchmarkTransfers measures Coin transfers from the pool to finality on one
@@ -42,5 +44,53 @@ func BenchmarkIdleLedgerToFinalReceipt(b *testing.B) {
 	for b.Loop() {
 		n.mustSend(coinTransfer(b, n.member, i, n.other, 1))
 		i++
+	}
+}
+
+// BenchmarkGate measures the rules alone: a block of 2,000 transactions of 200
+// accounts, whose senders are known, with a full window behind it.
+func BenchmarkGate(b *testing.B) {
+	n := newTestNet(b)
+	a := n.node.app
+	keys := make([]*ecdsa.PrivateKey, 200)
+	var list []spending
+	for i := range keys {
+		keys[i] = newKey(b)
+		list = append(list, spending{Account: crypto.PubkeyToAddress(keys[i].PublicKey), Organisation: 1})
+	}
+	recent := new(window)
+	for i := range uint64(quotaWindow) {
+		spent, err := newBlockGas(1_900_000_000+i, list)
+		if err != nil {
+			b.Fatal(err)
+		}
+		recent = recent.next(spent)
+	}
+	gate, err := a.gateAt(a.exec.chain.CurrentBlock(), recent, nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	txs := make([]*types.Transaction, 2000)
+	for i := range txs {
+		key := keys[i%len(keys)]
+		txs[i] = coinTransfer(b, key, uint64(i/len(keys)), n.other, 1)
+		address := crypto.PubkeyToAddress(key.PublicKey)
+		gate.known.accounts[address] = standing{organisation: 1}
+		if _, err := types.Sender(a.signer, txs[i]); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for b.Loop() {
+		t := gate.tallyAt(1_900_000_000 + quotaWindow)
+		for _, tx := range txs {
+			passed, err := t.check(tx)
+			if err != nil {
+				b.Fatal(err)
+			}
+			passed.take()
+		}
+		if _, err := t.sum(); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

@@ -33,26 +33,26 @@ type rpcServer struct {
 	local net.Listener // nil if the home's path is too long for a socket
 }
 
-func serveRPC(n *Node, admit *admission, cfg Config) (*rpcServer, error) {
-	server := rpc.NewServer()
+// serveRPC opens the ports of n.rpc, which is complete before the first request.
+func serveRPC(n *Node, admit *admission, cfg Config) (err error) {
+	server := serve.NewServer()
 	for _, api := range n.services(admit) {
 		if err := server.RegisterName(api.Namespace, api.Service); err != nil {
-			return nil, fmt.Errorf("register the %s service: %w", api.Namespace, err)
+			return fmt.Errorf("register the %s service: %w", api.Namespace, err)
 		}
 	}
-	s := &rpcServer{rpc: server}
-	var err error
-	if s.front, err = serve.Listen(cfg.RPCAccess.listenOn(cfg.RPCAddr), server, n.meters, n.log); err != nil {
-		return nil, err
-	}
-	s.self = rpc.DialInProc(server) // it reads the limits that Listen sets
+	s := &rpcServer{rpc: server, self: rpc.DialInProc(server)}
+	n.rpc = s
 	if s.local, err = listenLocal(LocalRPC(cfg.Home)); err != nil {
-		return nil, errors.Join(err, s.front.Stop())
+		return err
+	}
+	if s.front, err = serve.Listen(cfg.RPCAccess.listenOn(cfg.RPCAddr), server, n.meters, n.log); err != nil {
+		return err
 	}
 	if s.local != nil {
 		go func() { _ = server.ServeListener(s.local) }() // ends when the listener is closed
 	}
-	return s, nil
+	return nil
 }
 
 // listenLocal opens the home's own socket. One left by a killed process is in
@@ -100,9 +100,12 @@ func (n *Node) services(admit *admission) []rpc.API {
 
 func (s *rpcServer) addr() string { return s.front.Addr() }
 
-// stop closes the ports, gives running requests a moment, and ends WebSockets.
-func (s *rpcServer) stop() error {
-	err := s.front.Stop()
+// stop closes what is open of the ports, gives running requests a moment, and
+// ends WebSockets.
+func (s *rpcServer) stop() (err error) {
+	if s.front != nil {
+		err = s.front.Stop()
+	}
 	if s.local != nil {
 		err = errors.Join(err, s.local.Close())
 	}

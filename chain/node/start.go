@@ -137,7 +137,7 @@ func (n *Node) start(ctx context.Context, cfg Config) (err error) {
 	var running context.Context
 	running, n.cancel = context.WithCancel(context.Background())
 	n.runLoops(running, spread, admit, cfg.Peers)
-	if n.rpc, err = serveRPC(n, admit, cfg); err != nil {
+	if err := serveRPC(n, admit, cfg); err != nil {
 		return err
 	}
 	n.runReporter(running)

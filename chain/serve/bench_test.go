@@ -17,7 +17,7 @@ func (unobserved) Refused(string, Kind)               {}
 
 // BenchmarkRequest compares the way through the limits with go-ethereum's own.
 func BenchmarkRequest(b *testing.B) {
-	server := rpc.NewServer()
+	server := NewServer()
 	defer server.Stop()
 	if err := server.RegisterName("eth", &fakeEth{}); err != nil {
 		b.Fatal(err)

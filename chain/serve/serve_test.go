@@ -89,7 +89,7 @@ func start(t *testing.T, cfg Config) *ledger {
 		cfg.Addr = "127.0.0.1:0"
 	}
 	l := &ledger{T: t, eth: &fakeEth{make(chan struct{}, 100), make(chan struct{})}, refused: map[string]int{}, served: map[string]int{}}
-	server := rpc.NewServer()
+	server := NewServer()
 	if err := server.RegisterName("eth", l.eth); err != nil {
 		t.Fatal(err)
 	}

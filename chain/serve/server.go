@@ -36,11 +36,17 @@ type Server struct {
 	log     *slog.Logger
 }
 
-// Listen opens the port and serves until Stop. The rpc.Server gets its limits
-// here; it stays the caller's to stop, which is what ends WebSockets.
-func Listen(cfg Config, server *rpc.Server, observe Observer, log *slog.Logger) (*Server, error) {
+// NewServer makes a server for Listen, with the limits that are its own to keep.
+func NewServer() *rpc.Server {
+	server := rpc.NewServer()
 	server.SetBatchLimits(BatchLimit, batchResponseLimit)
 	server.SetHTTPBodyLimit(BodyLimit)
+	return server
+}
+
+// Listen opens the port and serves until Stop. The server stays the caller's to
+// stop, which is what ends WebSockets.
+func Listen(cfg Config, server *rpc.Server, observe Observer, log *slog.Logger) (*Server, error) {
 	s := &Server{rpc: server, callers: newCallers(cfg.rate()), observe: observe, log: log}
 	var err error
 	s.Port, err = openPort(cfg, func(auth authenticator) http.Handler {
