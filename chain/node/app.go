@@ -2,6 +2,7 @@ package node
 
 import (
 	"encoding/binary"
+	"fmt"
 	"log/slog"
 	"sync"
 	"sync/atomic"
@@ -78,6 +79,8 @@ type app struct {
 	accused    chan int64  // heights with evidence, for the reporter
 	closing    atomic.Bool // no more peers are let in
 
+	syncing sync.Mutex // held by who waits for the pool
+
 	failOnce sync.Once
 	failed   chan struct{}
 	failure  error
@@ -108,6 +111,17 @@ func (a *app) remember(hash []byte, done *judged) {
 	if len(hash) > 0 {
 		a.accepted[common.BytesToHash(hash)] = done
 	}
+}
+
+// syncPool waits until the pool has followed the head. One caller at a time:
+// go-ethereum's pool forgets the first of two that wait together, for ever.
+func (a *app) syncPool() error {
+	a.syncing.Lock()
+	defer a.syncing.Unlock()
+	if err := a.exec.pool.Sync(); err != nil {
+		return fmt.Errorf("sync the pool: %w", err)
+	}
+	return nil
 }
 
 // fail records why the ledger cannot go on. Consensus stops at the same error.

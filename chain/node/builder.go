@@ -57,8 +57,8 @@ func (a *app) build(req buildRequest) (*types.Block, error) {
 	}
 	// The pool follows the head asynchronously: what it offered may have been
 	// included already. Let it catch up before believing that nothing fits.
-	if err := a.exec.pool.Sync(); err != nil {
-		return nil, fmt.Errorf("sync the pool: %w", err)
+	if err := a.syncPool(); err != nil {
+		return nil, err
 	}
 	seen := a.wake.seen()
 	block, again, err := a.buildAt(req, parent, at)

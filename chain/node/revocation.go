@@ -101,8 +101,8 @@ func (a *admission) sweep() (dropped int, err error) {
 	pool := a.app.exec.pool
 	// The pool follows the head asynchronously; what the head includes must be
 	// out of it, or it would be added again.
-	if err := pool.Sync(); err != nil {
-		return 0, fmt.Errorf("sync the pool: %w", err)
+	if err := a.app.syncPool(); err != nil {
+		return 0, err
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
