@@ -36,11 +36,6 @@ var mutants = []mutant{
 		"	f := s.flight",
 	},
 	{
-		"a payment that was charged before is charged again", "channel/payee/stream.go",
-		"	case p.Sequence != s.state.Payments:\n",
-		"	case p.Sequence > s.state.Payments:\n",
-	},
-	{
 		"an old payment is charged again with its batch", "channel/payee/stream.go",
 		"	for len(batch) > 0 && batch[0].Sequence < s.state.Payments {\n		batch = batch[1:]\n	}\n",
 		"	for i := range batch {\n		batch[i].Sequence = s.state.Payments + uint64(i)\n	}\n",
