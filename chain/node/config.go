@@ -91,7 +91,10 @@ func (c Config) withDefaults() Config {
 	return c
 }
 
-func (c Config) validate() error {
+// Validate reports the first address or file that cannot serve, before
+// anything is made or started.
+func (c Config) Validate() error {
+	c = c.withDefaults()
 	host, _, err := net.SplitHostPort(c.P2PAddr)
 	if err != nil {
 		return fmt.Errorf("P2P address %q: %w", c.P2PAddr, err)

@@ -156,6 +156,9 @@ func startLedger(c *cli.Context) error {
 	case node.IsFounder(dir):
 		return usagef("%s has an organisation's keys but no genesis file yet; nothing was started; see: stiver ledger join --help", dir)
 	case !node.IsHome(dir):
+		if err := cfg.Validate(); err != nil {
+			return err
+		}
 		if _, err := node.InitHome(dir, node.InitOptions{}); err != nil {
 			return err
 		}

@@ -82,6 +82,17 @@ func TestWhatIsTypedWrongIsToldWithItsStatus(t *testing.T) {
 }
 
 // What is not there is told as not reachable, so that a script tries again.
+// TestALedgerThatMayNotBeExposedIsNotMadeEither: what is typed wrong makes no
+// network of keys that somebody then finds.
+func TestALedgerThatMayNotBeExposedIsNotMadeEither(t *testing.T) {
+	h := newHouse(t)
+	dir := filepath.Join(t.TempDir(), "ledger")
+	h.fails([]wrong{{"ledger start " + dir + " --listen 0.0.0.0:0", statusUsage, "rpc_exposed"}})
+	if _, err := os.Stat(dir); !os.IsNotExist(err) {
+		t.Errorf("%s was made: %v", dir, err)
+	}
+}
+
 func TestALedgerOrGatewayThatIsDownIsNotReachable(t *testing.T) {
 	h := newHouse(t)
 	h.must(nil, "wallet", "new")

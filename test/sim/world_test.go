@@ -126,7 +126,7 @@ func (w *world) live() {
 		w.tasks.Go(p.fate)
 		w.shops.Go(p.shop)
 	}
-	time.Sleep(troubled)
+	time.Sleep(troubled) // of simulated time, as every pause here
 	w.heal()
 	w.trace.note("healed")
 	w.shops.Wait()
