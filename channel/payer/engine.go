@@ -151,7 +151,7 @@ func (e *Engine) Acquire(ctx context.Context, w Want) (*Lease, error) {
 		case fresh:
 			return e.admit(ctx, c, w)
 		case c != nil:
-			return &Lease{e: e, c: c}, nil
+			return newLease(e, c), nil
 		}
 		select {
 		case <-wait:
@@ -241,7 +241,7 @@ func terms(c channel.Config) Terms {
 // admit looks a new channel up on the ledger: this wallet may have used it
 // before and lost its record.
 func (e *Engine) admit(ctx context.Context, c *entry, w Want) (*Lease, error) {
-	l := &Lease{e: e, c: c}
+	l := newLease(e, c)
 	if e.opt.Lookup == nil {
 		// It may have been used before: then the payee can prove so.
 		return l, l.change(func(s *State) error { s.Recovered = true; return nil })
@@ -273,7 +273,7 @@ func (e *Engine) Take(id channel.ID) (*Lease, error) {
 		return nil, ErrLeased
 	}
 	c.leased = true
-	return &Lease{e: e, c: c}, nil
+	return newLease(e, c), nil
 }
 
 // Recover enters a channel found on the ledger that the wallet has no record
@@ -291,7 +291,7 @@ func (e *Engine) Recover(ctx context.Context, config channel.Config, escrow chan
 	c := &entry{state: NewState(id, config, escrow, true), leased: true}
 	e.channels[id] = c
 	e.mu.Unlock()
-	l := &Lease{e: e, c: c}
+	l := newLease(e, c)
 	defer l.Release()
 	return id, l.commit(ctx)
 }

@@ -71,6 +71,13 @@ func (m *memory) Write(records []Record, done func(error)) error {
 	return nil
 }
 
+// writes returns how often something was written.
+func (m *memory) writes() int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return len(m.log)
+}
+
 // mark says that everything so far was waited for.
 func (m *memory) mark() {
 	m.mu.Lock()

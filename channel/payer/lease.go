@@ -14,6 +14,7 @@ import (
 type Lease struct {
 	e        *Engine
 	c        *entry
+	id       channel.ID // of c, to be read without a lock
 	released bool
 
 	// order is held from taking a snapshot of the state to handing it over to
@@ -21,6 +22,9 @@ type Lease struct {
 	// makes its next chain in a goroutine of its own.
 	order sync.Mutex
 }
+
+// newLease makes the lease of a channel that nobody else has.
+func newLease(e *Engine, c *entry) *Lease { return &Lease{e: e, c: c, id: c.state.ID} }
 
 // State returns a copy of the channel's state.
 func (l *Lease) State() State {

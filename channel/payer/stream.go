@@ -4,6 +4,7 @@ import (
 	"context"
 	"math/big"
 	"math/bits"
+	"time"
 
 	"github.com/stiver-pay/stiver/channel"
 )
@@ -19,13 +20,15 @@ type Authorisation struct {
 
 // Stream pays many times on one channel. Payments are covered by ticks, one
 // hash each; a signature and a durable record are needed once per chain, and
-// the next chain is made while the one in use is being spent.
+// the next chain is made while the one in use is being spent. A stream of
+// vouchers plans ahead in the same way, and signs for each payment.
 //
 // One goroutine uses it at a time; Acknowledged and Seen may come beside the
 // others.
 type Stream struct {
 	l      *Lease
 	length uint32
+	signs  bool // a voucher for each payment; the chain is a plan and is never sent
 
 	chain   channel.TickChain
 	voucher *channel.TickVoucher // of chain; nil: none in use
@@ -33,8 +36,14 @@ type Stream struct {
 	last    channel.Amount       // newest total covered
 	price   channel.Amount       // newest price: the unit of the next chain
 	cap     channel.Amount       // what the payee has seen in escrow; under Engine.mu
-	writing chan struct{}        // holds a token while an acknowledgement is being written
+	writing chan struct{}        // holds a token while acknowledgements wait to be written
+	note    *time.Timer          // writes them; under Engine.mu
 }
+
+// noteEvery is how long acknowledgements wait to be written. What a crash
+// forgets of them the payee says again, so that the disk is left to what cannot
+// be.
+const noteEvery = time.Second
 
 // prepared is a chain that is durable and signed, or why it is not.
 type prepared struct {
@@ -50,6 +59,14 @@ func NewStream(l *Lease, length uint32) *Stream {
 		length = channel.DefaultTicks
 	}
 	return &Stream{l: l, length: min(length, channel.MaxTicks), cap: channel.MaxAmount, writing: make(chan struct{}, 1)}
+}
+
+// NewVoucherStream is NewStream with a signature for each payment, for payees
+// that take no ticks. What may be signed is durable for so many payments ahead.
+func NewVoucherStream(l *Lease, ahead uint32) *Stream {
+	t := NewStream(l, ahead)
+	t.signs = true
+	return t
 }
 
 // Lease returns the channel's lease, for a deposit beside the payments.
@@ -98,14 +115,12 @@ func (t *Stream) Seen(balance channel.Amount) {
 	t.l.e.mu.Unlock()
 }
 
-func (t *Stream) seen() channel.Amount {
-	t.l.e.mu.Lock()
-	defer t.l.e.mu.Unlock()
-	return t.cap
-}
-
 // reload rebuilds the chain that was in use before a restart.
 func (t *Stream) reload(v channel.TickVoucher) error {
+	if t.signs {
+		t.voucher = &v
+		return nil
+	}
 	chain, v := t.l.e.opt.Secrets.chain(v)
 	v, err := channel.SignTickVoucher(t.l.e.opt.Domain, t.l.e.opt.Secrets.Session(), v)
 	if err != nil {
@@ -124,9 +139,6 @@ func (t *Stream) Cover(total channel.Amount) (Authorisation, error) {
 	if err := within("payment", t.l.e.opt.Limits.Payment, channel.Amount{}, price); err != nil {
 		return Authorisation{}, err
 	}
-	if missing := total.Minus(t.seen()); !missing.IsZero() {
-		return Authorisation{}, &FundsError{t.l.c.state.ID, missing}
-	}
 	if !price.IsZero() {
 		t.price = price
 	}
@@ -138,8 +150,8 @@ func (t *Stream) Cover(total channel.Amount) (Authorisation, error) {
 }
 
 func (t *Stream) cover(total channel.Amount) (Authorisation, error) {
-	if a, ok := t.reveal(total); ok {
-		return a, nil
+	if a, ok, err := t.reveal(total); ok || err != nil {
+		return a, err
 	}
 	if t.next == nil {
 		t.prepare(total)
@@ -149,44 +161,53 @@ func (t *Stream) cover(total channel.Amount) (Authorisation, error) {
 	if p.err != nil {
 		// No chain fits in what is left of deposit and limits, but perhaps this
 		// one payment does.
-		return t.sign(total)
+		return t.signAlone(total)
 	}
 	if err := t.advance(p); err != nil {
 		return Authorisation{}, err
 	}
-	if a, ok := t.reveal(total); ok {
-		return a, nil
-	}
-	return t.cover(total) // a chain made ahead for smaller prices: the next one begins at total
+	return t.cover(total) // a chain made ahead for smaller prices may fall short: the next begins at total
 }
 
 // reveal covers a total by the chain in use, if it reaches that far.
-func (t *Stream) reveal(total channel.Amount) (Authorisation, bool) {
-	if t.voucher == nil {
-		return Authorisation{}, false
-	}
-	n, ok := ticksFor(total.Minus(t.voucher.Base), t.voucher.Unit)
-	if !ok || n > uint64(t.voucher.Length) {
-		return Authorisation{}, false
-	}
-	k := uint32(n)
+func (t *Stream) reveal(total channel.Amount) (a Authorisation, ok bool, err error) {
+	k, reaches := t.within(total)
 	t.l.e.mu.Lock()
 	s := &t.l.c.state
-	stopped := s.Stopped != ""
-	if !stopped {
+	missing := total.Minus(t.cap)
+	ok = reaches && missing.IsZero() && s.Stopped == ""
+	if ok {
 		s.Revealed = max(s.Revealed, k)
 	}
 	t.l.e.mu.Unlock()
-	if stopped {
-		return Authorisation{}, false
+	if !missing.IsZero() {
+		return a, false, &FundsError{t.l.id, missing}
+	}
+	if !ok {
+		return a, false, nil
 	}
 	if t.next == nil && k >= t.voucher.Length-t.voucher.Length/4 {
 		t.prepare(total)
 	}
-	if k == 0 {
-		return Authorisation{Chain: t.voucher}, true
+	switch {
+	case t.signs:
+		a.Voucher, err = t.l.sign(total)
+	case k == 0:
+		a.Chain = t.voucher
+	default:
+		a.Chain, a.Tick = t.voucher, t.chain.Tick(k)
 	}
-	return Authorisation{Chain: t.voucher, Tick: t.chain.Tick(k)}, true
+	return a, err == nil, err
+}
+
+// within returns which tick of the chain in use covers a total, and whether
+// there is one.
+func (t *Stream) within(total channel.Amount) (uint32, bool) {
+	if t.voucher == nil {
+		return 0, false
+	}
+	n, ok := ticksFor(total.Minus(t.voucher.Base), t.voucher.Unit)
+	return uint32(n), ok && n <= uint64(t.voucher.Length)
 }
 
 // prepare begins to make the next chain: built, durable, signed, in this order.
@@ -197,17 +218,21 @@ func (t *Stream) prepare(total channel.Amount) {
 	if unit.IsZero() {
 		unit = channel.NewAmount(1)
 	}
-	go func(out chan<- prepared) { out <- t.l.openChain(total, unit, t.length) }(t.next)
+	go func(out chan<- prepared) { out <- t.openChain(total, unit) }(t.next)
 }
 
-// openChain plans a chain of at most length ticks, as many as deposit and
-// limits allow, makes it durable and signs it.
-func (l *Lease) openChain(total, unit channel.Amount, length uint32) prepared {
-	v, err := l.chainTerms(total, unit, length)
+// openChain plans a chain of as many ticks as deposit and limits allow, makes it
+// durable and signs it. It runs beside the stream's owner.
+func (t *Stream) openChain(total, unit channel.Amount) prepared {
+	l := t.l
+	v, err := l.chainTerms(total, unit, t.length)
 	if err != nil {
 		return prepared{err: err}
 	}
-	chain, v := l.e.opt.Secrets.chain(v)
+	var chain channel.TickChain
+	if !t.signs {
+		chain, v = l.e.opt.Secrets.chain(v)
+	}
 	err = l.change(func(s *State) error {
 		before := s.Signed()
 		if err := s.PlanChain(v); err != nil {
@@ -218,7 +243,7 @@ func (l *Lease) openChain(total, unit channel.Amount, length uint32) prepared {
 	if err == nil {
 		err = l.commit(context.Background())
 	}
-	if err == nil {
+	if err == nil && !t.signs {
 		v, err = channel.SignTickVoucher(l.e.opt.Domain, l.e.opt.Secrets.Session(), v)
 	}
 	return prepared{chain, v, err}
@@ -253,8 +278,8 @@ func (t *Stream) advance(p prepared) error {
 	return nil
 }
 
-// sign covers a total by a voucher of its own.
-func (t *Stream) sign(total channel.Amount) (Authorisation, error) {
+// signAlone covers a total by a voucher and a durable record of its own.
+func (t *Stream) signAlone(total channel.Amount) (Authorisation, error) {
 	err := t.l.change(func(s *State) error {
 		before := s.Signed()
 		if err := s.Voucher(total); err != nil {
@@ -268,12 +293,18 @@ func (t *Stream) sign(total channel.Amount) (Authorisation, error) {
 	if err := t.l.commit(context.Background()); err != nil {
 		return Authorisation{}, err
 	}
-	v, err := channel.SignVoucher(t.l.e.opt.Domain, t.l.e.opt.Secrets.Session(), t.l.c.state.ID, total)
-	return Authorisation{Voucher: &v}, err
+	v, err := t.l.sign(total)
+	return Authorisation{Voucher: v}, err
+}
+
+// sign signs a voucher for a total that is durably planned.
+func (l *Lease) sign(total channel.Amount) (*channel.Voucher, error) {
+	v, err := channel.SignVoucher(l.e.opt.Domain, l.e.opt.Secrets.Session(), l.id, total)
+	return &v, err
 }
 
 // Acknowledged takes the payee's word that payments below next are charged. It
-// is written without waiting and not for each: the payee says it again.
+// is written some time later, once for all that came meanwhile.
 func (t *Stream) Acknowledged(next uint64, charged channel.Amount) error {
 	t.l.e.mu.Lock()
 	err := t.l.c.state.Acknowledge(next, charged)
@@ -283,12 +314,28 @@ func (t *Stream) Acknowledged(next uint64, charged channel.Amount) error {
 	}
 	select {
 	case t.writing <- struct{}{}:
-		return t.l.handOver(func(err error) {
-			<-t.writing
-			t.l.e.noteWritten(err)
-		})
+		t.l.e.mu.Lock()
+		t.note = time.AfterFunc(noteEvery, t.writeDown)
+		t.l.e.mu.Unlock()
 	default:
-		return nil
+	}
+	return nil
+}
+
+// writeDown hands over what was acknowledged, in a goroutine of its own.
+func (t *Stream) writeDown() {
+	err := t.l.handOver(t.l.e.noteWritten)
+	t.l.e.noteWritten(err)
+	<-t.writing
+}
+
+// endNote returns when no acknowledgement is about to be written any more.
+func (t *Stream) endNote() {
+	t.l.e.mu.Lock()
+	note := t.note
+	t.l.e.mu.Unlock()
+	if note != nil && !note.Stop() {
+		t.writing <- struct{}{} // until it is handed over
 	}
 }
 
@@ -301,6 +348,7 @@ func (t *Stream) Close() error {
 	if t.next != nil {
 		<-t.next // its record is written before ours
 	}
+	t.endNote()
 	err := t.l.change(func(s *State) error {
 		t.l.e.shrink(s, s.CloseTicks())
 		return nil
