@@ -13,29 +13,30 @@ import (
 )
 
 // What one transaction of compact claims may cost: below the cap of a
-// transaction's gas (16.7 million), and of what go-ethereum's pool takes (128 KiB).
+// transaction's gas (16.7 million), and of what go-ethereum's pool takes (128
+// KiB), with room for the anchor and the transfer that may go with them.
 const (
-	claimGas   = 14_000_000
-	claimBytes = 110_000
-	rowGas     = 18_000 // measured: under 14,000 with the event
-	tickGas    = 60     // for each hash
-	plainBytes = 150    // and the payer authoriser's address if it differs
-	tickBytes  = 240
-	addrBytes  = 20
+	claimGas   = 15_500_000
+	claimBytes = 128_000
+
+	txGas      = 60_000  // the transaction itself, and the receiver's first total
+	termsGas   = 40_000  // of a call, for each change of terms
+	rowGas     = 15_000  // measured: 13,880 with the event and its calldata
+	tickRowGas = 18_500  // measured: 16,940
+	tickGas    = 60      // for each hash; measured: 48
+	walletGas  = 300_000 // for a payer that may be a contract: Signatures.CONTRACT_GAS, and the call
+	termsBytes = 600
+	plainBytes = 150
+	tickBytes  = 238
+	addrBytes  = 20 // the payer authoriser's address if it differs
 )
 
 // rowsPerTransaction is how many rows, from the first on, go into one.
 func rowsPerTransaction(rows []Row) int {
-	gas, size := 0, 0
-	for i, r := range rows {
-		gas += rowGas
-		if r.Claim.Ticks.Length != 0 {
-			gas += tickGas * int(r.Claim.Tick.Index)
-			size += tickBytes + addrBytes
-		} else {
-			size += plainBytes + addrBytes
-		}
-		if i > 0 && (gas > claimGas || size > claimBytes) {
+	var l load
+	for i := range rows {
+		l.add(&rows[i])
+		if i > 0 && (l.gas > claimGas || l.bytes > claimBytes) {
 			return i
 		}
 	}
@@ -97,28 +98,33 @@ type Outcome struct {
 // ClaimCompact claims rows in packed form, where a bad row is skipped instead
 // of failing the others. The sender must be the receiver, or the receiver
 // authoriser, of all rows, and no channel may occur twice. Outcomes are in the
-// order of rows. A list too long for one transaction is split; when it fails on
-// the way, the outcomes so far come along.
+// order of rows. A list too long for one transaction is claimed as by ClaimMany;
+// when it fails on the way, the outcomes so far come along.
 func (s *Sender) ClaimCompact(ctx context.Context, rows []Row) ([]Outcome, Included, error) {
 	if len(rows) == 0 {
 		return nil, Included{}, ErrNoRows
 	}
-	var outcomes []Outcome
-	var last Included
-	for len(rows) > 0 {
-		n := rowsPerTransaction(rows)
-		calls, err := s.claimCalls(rows[:n])
+	if Fits(rows) {
+		calls, err := s.claimCalls(rows)
 		if err != nil {
-			return outcomes, last, err
+			return nil, Included{}, err
 		}
 		receipt, err := s.sendCalls(ctx, calls)
 		if err != nil {
-			return outcomes, last, fmt.Errorf("claim: %w", err)
+			return nil, Included{}, fmt.Errorf("claim: %w", err)
 		}
-		outcomes = append(outcomes, outcomesOf(s.domain, rows[:n], receipt.Logs)...)
-		last, rows = included(receipt), rows[n:]
+		return outcomesOf(s.domain, rows, receipt.Logs), included(receipt), nil
 	}
-	return outcomes, last, nil
+	var outcomes []Outcome
+	var last Included
+	err := s.ClaimMany(ctx, Claiming{
+		Next: func(context.Context) (all []Row, _ error) { all, rows = rows, nil; return all, nil },
+		Done: func(c Claimed) error {
+			outcomes, last = append(outcomes, c.Outcomes...), c.Included
+			return nil
+		},
+	})
+	return outcomes, last, err
 }
 
 // sendCalls sends one call to Channels as it is and several as a multicall,
@@ -131,16 +137,22 @@ func (s *Sender) sendCalls(ctx context.Context, calls [][]byte) (*types.Receipt,
 	return s.send(ctx, contracts.ChannelsAddress, data, err)
 }
 
+// terms are what the rows of one call share.
+type terms struct {
+	receiver, authorizer, token common.Address
+	delay                       uint64
+}
+
+func termsOf(c channel.Config) terms {
+	return terms{c.Receiver, c.ReceiverAuthorizer, c.Token, c.WithdrawDelay}
+}
+
 // claimCalls packs rows, one call for each set of terms they share.
 func (s *Sender) claimCalls(rows []Row) ([][]byte, error) {
-	type terms struct {
-		receiver, authorizer, token common.Address
-		delay                       uint64
-	}
 	groups := make(map[terms][]contracts.Row)
 	var order []terms
 	for _, r := range rows {
-		t := terms{r.Config.Receiver, r.Config.ReceiverAuthorizer, r.Config.Token, r.Config.WithdrawDelay}
+		t := termsOf(r.Config)
 		if groups[t] == nil {
 			order = append(order, t)
 		}

@@ -19,6 +19,7 @@ import (
 // world is a network with one sender per role.
 type world struct {
 	t        *testing.T
+	url      string // of the development chain
 	net      members
 	ledger   *ledger.Ledger
 	governor *ledger.Sender
@@ -42,7 +43,9 @@ func newWorld(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(c.Close)
-	return worldOn(t, c, members{net.Governor, net.Issuer, net.Platform, net.Payers[0], net.Stranger})
+	w := worldOn(t, c, members{net.Governor, net.Issuer, net.Platform, net.Payers[0], net.Stranger})
+	w.url = net.URL
+	return w
 }
 
 // onEveryLedger runs a test on the development chain and on our own ledger.
@@ -293,28 +296,18 @@ func TestX402ClaimRefusesTicksAndTakesVouchers(t *testing.T) {
 
 func TestALongListIsSplitAndEveryRowClaimed(t *testing.T) {
 	if testing.Short() {
-		t.Skip("makes 660 channels")
+		t.Skip("makes 900 channels")
 	}
 	w := newWorld(t)
-	const n = 660 // more than 110,000 bytes
+	const n = 900 // more than 128,000 bytes
 	rows := make([]ledger.Row, n)
 	total := channel.Amount{}
-	errs := make(chan error, n)
-	for i := range rows {
-		cfg := w.config(0)
-		cfg.Salt = [32]byte{9, byte(i), byte(i >> 8)}
+	for i, cfg := range w.open(n) {
 		rows[i] = w.voucherRow(cfg, 3)
 		total, _ = total.Add(channel.NewAmount(3))
-		a := w.authorize(cfg, channel.NewAmount(5), 1)
-		go func() {
-			_, err := w.platform.Deposit(testContext(t), cfg, channel.NewAmount(5), a)
-			errs <- err
-		}()
 	}
-	for range rows {
-		if err := <-errs; err != nil {
-			t.Fatal(err)
-		}
+	if ledger.Fits(rows) {
+		t.Fatal("the list is too short")
 	}
 	done, err := w.platform.SettleBatch(testContext(t), ledger.Settlement{
 		Token: contracts.CoinAddress, Rows: rows, Anchor: &channel.Anchor{Entries: n, Total: total}})

@@ -30,9 +30,9 @@ type Settled struct {
 }
 
 // SettleBatch claims, anchors and settles. It is one transaction, all or
-// nothing, up to some 400 rows; of a longer list the first rows are claimed in
-// transactions of their own, and their outcomes are returned even if a later
-// one fails.
+// nothing, if the rows fit into one (Fits: some 500 to 800); of a longer list
+// the first rows are claimed as by ClaimMany, and their outcomes are returned
+// even if the last transaction fails.
 //
 // A row that the contract skips makes an anchor's total wrong: then the revert
 // AnchorTotalMismatch says so before anything of the last transaction is sent.
@@ -40,13 +40,17 @@ type Settled struct {
 func (s *Sender) SettleBatch(ctx context.Context, st Settlement) (Settled, error) {
 	var done Settled
 	rows := st.Rows
-	for n := rowsPerTransaction(rows); n < len(rows); n = rowsPerTransaction(rows) {
-		outcomes, _, err := s.ClaimCompact(ctx, rows[:n])
-		done.Outcomes = append(done.Outcomes, outcomes...)
+	early := 0
+	for n := rowsPerTransaction(rows); early+n < len(rows); n = rowsPerTransaction(rows[early:]) {
+		early += n
+	}
+	if early > 0 {
+		outcomes, _, err := s.ClaimCompact(ctx, rows[:early])
+		done.Outcomes = outcomes
 		if err != nil {
 			return done, err
 		}
-		rows = rows[n:]
+		rows = rows[early:]
 	}
 	calls, err := s.settleCalls(st, rows)
 	if err != nil {
