@@ -8,10 +8,20 @@ import (
 // stateVersion is the first byte of an encoded State.
 const stateVersion = 1
 
+// fixedState is the length of an encoded State without the log's edge.
+const fixedState = 1 + 12*AmountSize + 4*32 + 2*65 + 2*4 + 5*8
+
+// Size returns the length of the encoded State in bytes.
+func (s *State) Size() int { return fixedState + 32*len(s.Log.edge) }
+
 // MarshalBinary encodes what must survive a restart: everything but Reserved,
 // which a crash releases. Integers are big-endian.
 func (s *State) MarshalBinary() ([]byte, error) {
-	b := make([]byte, 0, 512+32*len(s.Log.edge))
+	return s.AppendBinary(make([]byte, 0, s.Size()))
+}
+
+// AppendBinary is MarshalBinary into the memory behind b.
+func (s *State) AppendBinary(b []byte) ([]byte, error) {
 	b = append(b, stateVersion)
 	b = append(b, s.ID[:]...)
 	b = appendAmounts(b, s.Escrow.Balance, s.Escrow.Claimed, s.Escrow.Leaving)
@@ -79,8 +89,8 @@ func (s *State) UnmarshalBinary(data []byte) error {
 
 func appendAmounts(b []byte, as ...Amount) []byte {
 	for _, a := range as {
-		raw := a.Bytes()
-		b = append(b, raw[:]...)
+		b = binary.BigEndian.AppendUint64(b, a.hi)
+		b = binary.BigEndian.AppendUint64(b, a.lo)
 	}
 	return b
 }

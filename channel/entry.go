@@ -39,8 +39,16 @@ type ItemHash [32]byte
 // SaltSize is the length of an item's salt in bytes.
 const SaltSize = 16
 
+// shortItem fits on the stack, with its salt, when it is hashed.
+const shortItem = 240
+
 // HashItem computes an ItemHash.
 func HashItem(salt [SaltSize]byte, item []byte) ItemHash {
+	if len(item) <= shortItem {
+		var b [SaltSize + shortItem]byte
+		copy(b[:], salt[:])
+		return sha256.Sum256(b[:SaltSize+copy(b[SaltSize:], item)])
+	}
 	h := sha256.New()
 	h.Write(salt[:])
 	h.Write(item)
@@ -65,6 +73,11 @@ const EntrySize = 1 + 32 + 8 + AmountSize + AmountSize + 8 + 32
 // kind ‖ channel ‖ sequence ‖ amount ‖ charged ‖ time ‖ item, integers
 // big-endian.
 func (e Entry) Encode() (b [EntrySize]byte) {
+	e.put(&b)
+	return b
+}
+
+func (e *Entry) put(b *[EntrySize]byte) {
 	b[0] = byte(e.Kind)
 	copy(b[1:], e.Channel[:])
 	binary.BigEndian.PutUint64(b[33:], e.Sequence)
@@ -72,7 +85,6 @@ func (e Entry) Encode() (b [EntrySize]byte) {
 	putAmount(b[57:], e.Charged)
 	binary.BigEndian.PutUint64(b[73:], e.Time)
 	copy(b[81:], e.Item[:])
-	return b
 }
 
 // DecodeEntry is the inverse of Encode.
@@ -96,6 +108,6 @@ func DecodeEntry(b []byte) (Entry, error) {
 }
 
 func putAmount(b []byte, a Amount) {
-	raw := a.Bytes()
-	copy(b, raw[:])
+	binary.BigEndian.PutUint64(b, a.hi)
+	binary.BigEndian.PutUint64(b[8:], a.lo)
 }

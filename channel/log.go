@@ -33,7 +33,7 @@ func (l Log) Size() uint64 { return l.size }
 func (l Log) Edge() [][32]byte { return l.edge }
 
 // Append adds an entry in place; no other copy of l may be in use.
-func (l *Log) Append(e Entry) { l.append(e.Leaf()) }
+func (l *Log) Append(e Entry) { l.append(e.leaf()) }
 
 func (l *Log) append(node [32]byte) {
 	keep := len(l.edge)
@@ -76,9 +76,12 @@ func hashChildren(left, right [32]byte) [32]byte {
 }
 
 // Leaf returns the RFC 9162 leaf hash of e.
-func (e Entry) Leaf() [32]byte {
-	b := e.Encode()
-	return hashLeaf(b[:])
+func (e Entry) Leaf() [32]byte { return e.leaf() }
+
+func (e *Entry) leaf() [32]byte {
+	var b [1 + EntrySize]byte
+	e.put((*[EntrySize]byte)(b[1:]))
+	return sha256.Sum256(b[:])
 }
 
 // LogHead is a log's state at one moment, as a payee signs it in a receipt.

@@ -73,8 +73,10 @@ func (s *State) Available() Amount { return s.Escrow.Balance.Minus(s.Escrow.Leav
 
 // Spendable returns what is authorised, not being withdrawn, and neither
 // charged nor reserved.
-func (s *State) Spendable() Amount {
-	return s.Authorised().Min(s.Available()).Minus(s.Charged).Minus(s.Reserved)
+func (s *State) Spendable() Amount { return s.spendable(s.Authorised()) }
+
+func (s *State) spendable(authorised Amount) Amount {
+	return authorised.Min(s.Available()).Minus(s.Charged).Minus(s.Reserved)
 }
 
 // Check states the rule of the design; its error wraps ErrInvariant.
@@ -189,14 +191,20 @@ func (s *State) Commit(reserved, price Amount, time uint64, item ItemHash) (Entr
 
 // Charge is Reserve and Commit in one, for a sale that cannot fail in between.
 func (s *State) Charge(price Amount, time uint64, item ItemHash) (Entry, error) {
-	if err := s.Reserve(price); err != nil {
+	authorised := s.Authorised()
+	if s.spendable(authorised).Less(price) {
+		return Entry{}, ErrNotAuthorised
+	}
+	charged, err := s.Charged.Add(price)
+	if err != nil {
 		return Entry{}, err
 	}
-	e, err := s.Commit(price, price, time, item)
-	if err != nil {
-		s.Release(price)
+	if authorised.Less(charged) {
+		return Entry{}, ErrNotAuthorised
 	}
-	return e, err
+	s.Charged = charged
+	s.Payments++
+	return s.record(Charge, price, time, item), nil
 }
 
 // Credit takes back a charge, never below what was claimed.

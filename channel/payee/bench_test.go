@@ -6,8 +6,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/ethereum/go-ethereum/crypto"
 
@@ -109,66 +112,113 @@ func benchKey(i int) *ecdsa.PrivateKey {
 	return key
 }
 
-// BenchmarkVouchers: each payment has a voucher of its own that is checked.
-func BenchmarkVouchers(b *testing.B) {
-	for _, channels := range []int{1, 256} {
-		b.Run(fmt.Sprintf("channels-%d", channels), func(b *testing.B) {
-			e, payers := manyPayers(b, channels)
-			work := make([][]StreamPayment, channels)
-			var sign sync.WaitGroup
-			for c := range payers {
-				n := b.N / channels
-				if c < b.N%channels {
+// BenchmarkPayee is the engine alone, its payers' messages made beforehand:
+// processor time of the whole process for each payment, log entry and durable
+// record included, beside what the cryptography of a payment costs alone.
+func BenchmarkPayee(b *testing.B) {
+	hash, verify := rawCosts(b)
+	for _, w := range []struct {
+		name            string
+		channels, batch int
+		make            func(p *payer, n int) []StreamPayment
+		crypto          float64 // ns a payment
+	}{
+		{"ticks-1000x8", 1000, 8, tickWork, hash + verify/channel.DefaultTicks},
+		{"ticks-1x256", 1, 256, tickWork, hash + verify/channel.DefaultTicks},
+		{"ticks-1x1", 1, 1, tickWork, hash + verify/channel.DefaultTicks},
+		{"vouchers-1000x1", 1000, 1, voucherWork(1), verify},
+		{"vouchers-1x1", 1, 1, voucherWork(1), verify},
+		{"newest-1000x64", 1000, 64, voucherWork(64), verify / 64},
+		{"newest-1x256", 1, 256, voucherWork(256), verify / 256},
+	} {
+		b.Run(w.name, func(b *testing.B) {
+			e, payers := manyPayers(b, w.channels)
+			work := make([][]StreamPayment, w.channels)
+			var build sync.WaitGroup
+			for c, p := range payers {
+				n := b.N / w.channels
+				if c < b.N%w.channels {
 					n++
 				}
-				work[c] = make([]StreamPayment, n)
-				sign.Go(func() {
-					for i := range work[c] {
-						v := payers[c].voucher(amount(uint64(i + 1)))
-						work[c][i] = StreamPayment{Sequence: uint64(i), Price: amount(1), Voucher: &v, Item: []byte("/film/segment-00001.ts")}
-					}
-				})
+				build.Go(func() { work[c] = w.make(p, n) })
 			}
-			sign.Wait()
+			build.Wait()
+			runtime.GC()
 			b.ReportAllocs()
 			b.ResetTimer()
-			payAll(b, e, payers, work, 1)
-			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "payments/s")
+			before := cpuTime()
+			payAll(b, e, payers, work, w.batch)
+			each := float64(cpuTime()-before) / float64(b.N)
+			b.ReportMetric(each, "cpu-ns/payment")
+			b.ReportMetric(w.crypto, "crypto-ns/payment")
+			b.ReportMetric(each/w.crypto, "cpu:crypto")
+			b.ReportMetric(1e9/each, "payments/core/s")
 		})
 	}
 }
 
-// BenchmarkTicks: a tick a payment, a signature every 64.
-func BenchmarkTicks(b *testing.B) {
-	for _, channels := range []int{1, 256} {
-		for _, batch := range []int{1, 16} {
-			b.Run(fmt.Sprintf("channels-%d/batch-%d", channels, batch), func(b *testing.B) {
-				e, payers := manyPayers(b, channels)
-				work := make([][]StreamPayment, channels)
-				var build sync.WaitGroup
-				for c, p := range payers {
-					n := b.N / channels
-					if c < b.N%channels {
-						n++
-					}
-					build.Go(func() {
-						for k := 0; k < n; k += channel.DefaultTicks {
-							ticks := p.ticks(uint64(k), channel.DefaultTicks, 1, amount(uint64(k)))
-							work[c] = append(work[c], ticks[:min(channel.DefaultTicks, n-k)]...)
-						}
-						for i := range work[c] {
-							work[c][i].Item = []byte("/film/segment-00001.ts")
-						}
-					})
-				}
-				build.Wait()
-				b.ReportAllocs()
-				b.ResetTimer()
-				payAll(b, e, payers, work, batch)
-				b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "payments/s")
-			})
+var benchItem = []byte("/film/segment-00001.ts")
+
+// tickWork is a tick a payment, a signature every 64.
+func tickWork(p *payer, n int) []StreamPayment {
+	work := make([]StreamPayment, 0, n)
+	for k := 0; k < n; k += channel.DefaultTicks {
+		chain := p.openChain(amount(uint64(k)), amount(1), channel.DefaultTicks)
+		for i := k; i < min(n, k+channel.DefaultTicks); i++ {
+			work = append(work, StreamPayment{Sequence: uint64(i), Price: amount(1), Tick: p.links.Tick(uint32(i - k + 1)), Item: benchItem})
 		}
+		work[k].Chain = &chain
 	}
+	return work
+}
+
+// voucherWork is a voucher a payment, of which the last of each batch is
+// looked at.
+func voucherWork(batch int) func(*payer, int) []StreamPayment {
+	return func(p *payer, n int) []StreamPayment {
+		work := make([]StreamPayment, n)
+		for i := range work {
+			v := channel.Voucher{Channel: p.id, Ceiling: amount(uint64(i + 1))}
+			if i%batch == batch-1 || i == n-1 {
+				v = p.voucher(v.Ceiling)
+			}
+			work[i] = StreamPayment{Sequence: uint64(i), Price: amount(1), Voucher: &v, Item: benchItem}
+		}
+		return work
+	}
+}
+
+// rawCosts returns the processor time of one tick's hash and of one check of a
+// signature by a known key, in nanoseconds.
+func rawCosts(b *testing.B) (hash, verify float64) {
+	cost := func(n int, op func()) float64 {
+		before := cpuTime()
+		for range n {
+			op()
+		}
+		return float64(cpuTime()-before) / float64(n)
+	}
+	x := [32]byte{}
+	hash = cost(2000, func() { x = channel.HashTimes(x, 64) }) / 64
+	p := newPayer(2)
+	v := p.voucher(amount(1))
+	by := channel.NewVerifier(p.signer.Address())
+	digest := testDomain.VoucherDigest(p.id, v.Ceiling)
+	verify = cost(2000, func() {
+		if err := by.Verify(digest, v.Signature); err != nil {
+			b.Fatal(err)
+		}
+	})
+	return hash, verify
+}
+
+// cpuTime returns the processor time of this process.
+func cpuTime() time.Duration {
+	var u syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
+		return 0 // cannot happen for the own process
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 // payAll pays with up to 1,024 payments in flight a channel, as streams do: a

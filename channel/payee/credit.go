@@ -34,8 +34,7 @@ func (s *seat) credit(amount channel.Amount, item []byte) (Result, <-chan error,
 	if s.state.Charged.Minus(amount).Less(s.claiming) {
 		return Result{}, nil, channel.ErrCreditTooHigh
 	}
-	random := newSalts(1)
-	line := Line{Salt: random.next(), Item: append([]byte(nil), item...)}
+	line := Line{Salt: s.salt(), Item: item}
 	before := s.mark()
 	entry, err := s.state.Credit(amount, s.engine.now(), channel.HashItem(line.Salt, line.Item))
 	if err != nil {

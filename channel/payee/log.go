@@ -130,10 +130,11 @@ func (e *Engine) Erase(ctx context.Context, id channel.ID, sequence uint64) erro
 		return ErrNoEntry
 	}
 	l := &run.list[i]
-	if l.Erased || l.form() == formNone {
+	if l.Erased || l.Entry.Item == (channel.ItemHash{}) {
 		return nil
 	}
 	*l = Line{Entry: l.Entry, Erased: true}
+	run.seeded, run.seed = false, seed{} // the salt would follow from it
 	var b store.Batch
 	b.Put(key, run.encode())
 	return e.commit(ctx, &b)

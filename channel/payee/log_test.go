@@ -1,10 +1,13 @@
 package payee
 
 import (
+	"bytes"
+	"encoding/binary"
 	"errors"
 	"testing"
 
 	"github.com/stiver-pay/stiver/channel"
+	"github.com/stiver-pay/stiver/channel/store"
 )
 
 // sold charges n items of 1 on a new channel, half of the log in single
@@ -100,13 +103,142 @@ func TestAnErasedLineForgetsItsItemAndKeepsItsProof(t *testing.T) {
 	d.check(t)
 }
 
+// sample is a run with every form of line.
+func sample() lines {
+	ls := lines{first: 3, payments: 2, charged: amount(9), seeded: true, seed: seed{7}}
+	var salts saltStream
+	salts.begin(ls.seed)
+	for i, l := range []Line{
+		{Entry: channel.Entry{Kind: channel.Charge, Amount: amount(5), Time: 1_800_000_000_000}, Item: []byte("/a/1")},
+		{Entry: channel.Entry{Kind: channel.Charge, Amount: amount(5), Time: 1_800_000_000_000}, Item: []byte("/a/1")},
+		{Entry: channel.Entry{Kind: channel.Credit, Amount: amount(3), Time: 1_799_999_999_999}},
+		{Entry: channel.Entry{Kind: channel.Charge, Amount: amount(0), Time: 1_800_000_000_000, Item: channel.ItemHash{1}}, Erased: true},
+		{Entry: channel.Entry{Kind: channel.Charge, Amount: channel.MaxAmount.Minus(amount(99)), Time: 0}, Item: []byte("/a/23"), Salt: [16]byte{4}},
+		{Entry: channel.Entry{Kind: channel.Charge, Amount: amount(1), Time: ^uint64(0)}},
+	} {
+		salt := salts.next()
+		if l.Salt == ([16]byte{}) && (len(l.Item) > 0 || i == 5) {
+			l.Salt = salt
+		}
+		if l.Salt != ([16]byte{}) {
+			l.Entry.Item = channel.HashItem(l.Salt, l.Item)
+		}
+		ls.list = append(ls.list, l)
+	}
+	return ls
+}
+
+func TestEveryFormOfLineIsReadAsItWasWritten(t *testing.T) {
+	ls := sample()
+	got, err := decodeLines(channel.ID{1}, 3, ls.encode())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, l := range got.list {
+		want := ls.list[i]
+		want.Entry.Channel, want.Entry.Sequence, want.Entry.Charged = l.Entry.Channel, 3+uint64(i), l.Entry.Charged
+		if l.Entry != want.Entry || l.Salt != want.Salt || string(l.Item) != string(want.Item) || l.Erased != want.Erased {
+			t.Errorf("line %d: %+v, want %+v", i, l, want)
+		}
+	}
+	if end := got.list[len(got.list)-1].Entry.Charged; len(got.list) != len(ls.list) || end != channel.MaxAmount.Minus(amount(82)) {
+		t.Fatalf("%d lines, ending at %s", len(got.list), end)
+	}
+}
+
+func TestAnErasedLineLeavesNothingThatItsSaltFollowsFrom(t *testing.T) {
+	d := newDesk(t)
+	p := sold(t, d, 20)
+	_, value, err := d.store.Floor(logPrefix(p.id), linesKey(p.id, 7))
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, err := decodeLines(p.id, 0, value)
+	if err != nil || !before.seeded {
+		t.Fatalf("%+v, %v", before, err)
+	}
+	if err := d.engine.Erase(t.Context(), p.id, 7); err != nil {
+		t.Fatal(err)
+	}
+	key, value, err := d.store.Floor(logPrefix(p.id), linesKey(p.id, 7))
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := binary.BigEndian.Uint64(key[33:])
+	run, err := decodeLines(p.id, first, value)
+	if err != nil || run.seeded || bytes.Contains(value, before.seed[:]) {
+		t.Fatalf("the seed is still there: %+v, %v", run, err)
+	}
+	erased := before.list[7-first]
+	if bytes.Contains(value, erased.Salt[:]) || bytes.Contains(value, erased.Item) {
+		t.Fatalf("salt or item of the line are still there")
+	}
+	for i, l := range run.list {
+		if uint64(i) != 7-first && (l.Salt != before.list[i].Salt || string(l.Item) != string(before.list[i].Item) || l.Entry.Item != before.list[i].Entry.Item) {
+			t.Fatalf("neighbour %d: %+v, was %+v", i, l, before.list[i])
+		}
+	}
+}
+
+// oldRecord is a record of lines as they were written before, two lines with
+// salts and one without an item.
+func oldRecord() []byte {
+	b := binary.BigEndian.AppendUint64([]byte{recordVersion}, 2)
+	b = appendAmount(b, amount(9))
+	for _, item := range []string{"a", "bc", ""} {
+		b = append(b, byte(channel.Charge), oldFormOpen)
+		if item == "" {
+			b[len(b)-1] = oldFormNone
+		}
+		b = appendAmount(b, amount(5))
+		b = binary.BigEndian.AppendUint64(b, 1)
+		if item != "" {
+			b = append(b, bytes.Repeat([]byte(item[:1]), channel.SaltSize)...)
+			b = append(binary.AppendUvarint(b, uint64(len(item))), item...)
+		}
+	}
+	return b
+}
+
+func TestRecordsOfTheOldFormAreStillReadAndErased(t *testing.T) {
+	d := newDesk(t)
+	p := sold(t, d, 3)
+	before, err := d.engine.Line(t.Context(), p.id, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b store.Batch
+	b.Put(linesKey(p.id, 3), oldRecord())
+	if err := d.store.Commit(t.Context(), &b); err != nil {
+		t.Fatal(err)
+	}
+	for i, item := range []string{"a", "bc", ""} {
+		l, err := d.engine.Line(t.Context(), p.id, 3+uint64(i))
+		if err != nil || string(l.Item) != item || l.Entry.Charged != amount(9+5*uint64(i+1)) || (item != "" && l.Salt[0] != item[0]) {
+			t.Fatalf("line %d: %+v, %v", i, l, err)
+		}
+	}
+	if err := d.engine.Erase(t.Context(), p.id, 4); err != nil {
+		t.Fatal(err)
+	}
+	l, err := d.engine.Line(t.Context(), p.id, 3)
+	if err != nil || string(l.Item) != "a" || l.Salt[0] != 'a' {
+		t.Fatalf("%+v, %v", l, err)
+	}
+	if l, err = d.engine.Line(t.Context(), p.id, 4); err != nil || !l.Erased || l.Item != nil {
+		t.Fatalf("%+v, %v", l, err)
+	}
+	if again, err := d.engine.Line(t.Context(), p.id, 1); err != nil || again.Entry != before.Entry {
+		t.Fatalf("%+v, %v", again, err)
+	}
+}
+
 func FuzzLinesDecodeToWhatTheyEncode(f *testing.F) {
-	ls := lines{first: 3, payments: 2, charged: amount(9), list: []Line{
-		{Entry: channel.Entry{Kind: channel.Charge, Amount: amount(5), Time: 1, Item: channel.ItemHash{1}}, Item: []byte("a")},
-		{Entry: channel.Entry{Kind: channel.Credit, Amount: amount(5), Time: 1}},
-		{Entry: channel.Entry{Kind: channel.Charge, Amount: amount(5), Time: 1, Item: channel.ItemHash{1}}, Erased: true},
-	}}
+	ls := sample()
 	f.Add(ls.encode())
+	ls.seeded, ls.seed = false, seed{}
+	f.Add(ls.encode())
+	f.Add(oldRecord())
 	f.Fuzz(func(t *testing.T, b []byte) {
 		got, err := decodeLines(channel.ID{1}, 3, b)
 		if err != nil {
@@ -115,8 +247,16 @@ func FuzzLinesDecodeToWhatTheyEncode(f *testing.F) {
 			}
 			return
 		}
-		if string(got.encode()) != string(b) {
-			t.Fatalf("%x decodes to %+v, which encodes to %x", b, got, got.encode())
+		again := got.encode()
+		if b[0] == recordVersion {
+			// What is read of the old form is written in the new.
+			if got, err = decodeLines(channel.ID{1}, 3, again); err != nil {
+				t.Fatal(err)
+			}
+			b, again = again, got.encode()
+		}
+		if string(again) != string(b) {
+			t.Fatalf("%x decodes to %+v, which encodes to %x", b, got, again)
 		}
 	})
 }
@@ -124,7 +264,7 @@ func FuzzLinesDecodeToWhatTheyEncode(f *testing.F) {
 func FuzzChannelRecordsDecodeToWhatTheyEncode(f *testing.F) {
 	p := newPayer(2)
 	state, _ := channel.NewState(p.id, channel.Escrow{Balance: amount(9), Claimed: amount(3)}, 7)
-	b, err := encodeChannel(p.cfg, amount(2), &state)
+	b, err := appendChannel(nil, p.cfg, amount(2), &state)
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -137,7 +277,7 @@ func FuzzChannelRecordsDecodeToWhatTheyEncode(f *testing.F) {
 			}
 			return
 		}
-		again, err := encodeChannel(cfg, claiming, &state)
+		again, err := appendChannel(nil, cfg, claiming, &state)
 		if err != nil || string(again) != string(b) {
 			t.Fatalf("%x encodes to %x, %v", b, again, err)
 		}

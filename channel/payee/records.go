@@ -27,13 +27,24 @@ const (
 	kindHeads   = 'h'
 )
 
-func channelKey(id channel.ID) []byte { return append([]byte{kindChannel}, id[:]...) }
+const (
+	channelKeySize = 1 + 32
+	linesKeySize   = 1 + 32 + 8
+)
+
+func appendChannelKey(b []byte, id channel.ID) []byte {
+	return append(append(b, kindChannel), id[:]...)
+}
+
+func channelKey(id channel.ID) []byte { return appendChannelKey(nil, id) }
 
 func logPrefix(id channel.ID) []byte { return append([]byte{kindLines}, id[:]...) }
 
-func linesKey(id channel.ID, sequence uint64) []byte {
-	return binary.BigEndian.AppendUint64(logPrefix(id), sequence)
+func appendLinesKey(b []byte, id channel.ID, sequence uint64) []byte {
+	return binary.BigEndian.AppendUint64(append(append(b, kindLines), id[:]...), sequence)
 }
+
+func linesKey(id channel.ID, sequence uint64) []byte { return appendLinesKey(nil, id, sequence) }
 
 func tileKey(id channel.ID, sequence uint64) []byte {
 	return binary.BigEndian.AppendUint64(append([]byte{kindTile}, id[:]...), sequence)
@@ -51,18 +62,17 @@ func headsKey(plan, chunk uint64) []byte {
 	return binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint64([]byte{kindHeads}, plan), chunk)
 }
 
-// recordVersion is the first byte of every stored value.
+// recordVersion is the first byte of every stored value but runs of lines, whose
+// form has changed since.
 const recordVersion = 1
 
 const configSize = 5*common.AddressLength + 8 + 32
 
-// encodeChannel: version ‖ config ‖ claiming ‖ state.
-func encodeChannel(cfg channel.Config, claiming channel.Amount, s *channel.State) ([]byte, error) {
-	state, err := s.MarshalBinary()
-	if err != nil {
-		return nil, err
-	}
-	b := make([]byte, 0, 1+configSize+channel.AmountSize+len(state))
+// recordSize is the length of an encoded channel.
+func recordSize(s *channel.State) int { return 1 + configSize + channel.AmountSize + s.Size() }
+
+// appendChannel: version ‖ config ‖ claiming ‖ state.
+func appendChannel(b []byte, cfg channel.Config, claiming channel.Amount, s *channel.State) ([]byte, error) {
 	b = append(b, recordVersion)
 	for _, a := range [...]common.Address{cfg.Payer, cfg.PayerAuthorizer, cfg.Receiver, cfg.ReceiverAuthorizer, cfg.Token} {
 		b = append(b, a[:]...)
@@ -70,7 +80,7 @@ func encodeChannel(cfg channel.Config, claiming channel.Amount, s *channel.State
 	b = binary.BigEndian.AppendUint64(b, cfg.WithdrawDelay)
 	b = append(b, cfg.Salt[:]...)
 	b = appendAmount(b, claiming)
-	return append(b, state...), nil
+	return s.AppendBinary(b)
 }
 
 func decodeChannel(b []byte) (cfg channel.Config, claiming channel.Amount, s channel.State, err error) {

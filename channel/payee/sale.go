@@ -174,8 +174,7 @@ func (s *Sale) end() {
 
 // sell turns a reservation into a charge and a line of the log.
 func (s *seat) sell(reserved, charged channel.Amount, item []byte) (channel.Entry, error) {
-	random := newSalts(1)
-	line := Line{Salt: random.next(), Item: append([]byte(nil), item...)}
+	line := Line{Salt: s.salt(), Item: item}
 	before := s.mark()
 	entry, err := s.state.Commit(reserved, charged, s.engine.now(), channel.HashItem(line.Salt, line.Item))
 	if err != nil {

@@ -1,7 +1,6 @@
 package payee
 
 import (
-	"crypto/rand"
 	"fmt"
 	"sync"
 	"sync/atomic"
@@ -54,21 +53,19 @@ type mark struct {
 // commit gathers what becomes durable together.
 type commit struct {
 	dirty   bool
-	lines   []Line
-	before  mark // of the first line
-	bytes   int
+	runs    []*run // of lines; the last may grow
+	bytes   int    // of lines and items before they are encoded
 	after   mark
 	waiters []func(error)
 }
 
 // Limits of what gathers on one seat.
 const (
-	maxGathered    = 1 << 20   // bytes of lines; further payments wait
-	linesPerRecord = 256 << 10 // bytes of one stored run of lines
-	maxReplays     = 3         // of one sale, so that one payment does not serve for ever
-	maxBatch       = 4096      // payments of one call
-	maxReserved    = 1024      // reservations under way on a channel
-	maxSaltRead    = 4096      // bytes of randomness read at once
+	maxGathered = 1 << 20 // bytes of lines; further payments wait
+	lineBytes   = 64      // counted for a line without its item
+	maxReplays  = 3       // of one sale, so that one payment does not serve for ever
+	maxBatch    = 4096    // payments of one call
+	maxReserved = 1024    // reservations under way on a channel
 )
 
 func (e *Engine) newSeat(cfg channel.Config, state channel.State) *seat {
@@ -94,15 +91,27 @@ func (s *seat) mark() mark { return mark{s.state.Payments, s.state.Charged} }
 // touch notes that the state changed.
 func (s *seat) touch() { s.gathered.dirty = true }
 
-// record notes a new entry of the log. before is the mark ahead of it.
+// run returns the run that the next line goes to.
+func (s *seat) run() *run {
+	g := &s.gathered
+	if n := len(g.runs); n > 0 && !g.runs[n-1].full() {
+		return g.runs[n-1]
+	}
+	r := newRun()
+	g.runs = append(g.runs, r)
+	return r
+}
+
+// salt returns the salt of the next line if it has an item.
+func (s *seat) salt() [channel.SaltSize]byte { return s.run().salt }
+
+// record notes a new entry of the log; its salt is that of salt. before is the
+// mark ahead of it.
 func (s *seat) record(before mark, l Line) {
 	g := &s.gathered
-	if len(g.lines) == 0 {
-		g.before = before
-	}
 	g.dirty = true
-	g.lines = append(g.lines, l)
-	g.bytes += l.size()
+	g.bytes += lineBytes + len(l.Item)
+	s.run().add(before, &l)
 }
 
 // await has fn called, with nil, when all that happened so far is durable, or
@@ -173,6 +182,9 @@ func (s *seat) leave(why error) (tell func()) {
 		waiters = s.flight.waiters
 	}
 	waiters = append(waiters, s.gathered.waiters...)
+	for _, r := range s.gathered.runs {
+		r.free()
+	}
 	s.flight, s.gathered = nil, commit{}
 	s.why = why
 	s.gone.Store(true)
@@ -207,58 +219,38 @@ func (s *seat) lockWithRoom() {
 	}
 }
 
+// encode makes the batch of a commit: the channel's record and the runs of
+// lines, in one piece of memory.
 func (s *seat) encode(f *commit) (*store.Batch, error) {
-	var b store.Batch
-	record, err := encodeChannel(s.cfg, s.claiming, &s.state)
+	size := 0
+	for _, r := range f.runs {
+		size += linesKeySize + r.size()
+	}
+	b := make([]byte, 0, channelKeySize+recordSize(&s.state)+size)
+	b = appendChannelKey(b, s.id)
+	key := b
+	b, err := appendChannel(b, s.cfg, s.claiming, &s.state)
 	if err != nil {
 		return nil, err
 	}
-	b.Put(channelKey(s.id), record)
-	run := lines{payments: f.before.payments, charged: f.before.charged}
-	size := 0
-	for i := range f.lines {
-		if size > linesPerRecord {
-			s.put(&b, run)
-			size = 0
-			run = lines{payments: run.payments + charges(run.list), charged: f.lines[i-1].Entry.Charged}
+	var batch store.Batch
+	batch.Put(key[:len(key):len(key)], b[len(key):len(b):len(b)])
+	for _, r := range f.runs {
+		if r.count > 0 {
+			b = s.put(&batch, b, r)
 		}
-		if size == 0 {
-			run.first = f.lines[i].Entry.Sequence
-		}
-		run.list = f.lines[i-len(run.list) : i+1]
-		size += f.lines[i].size()
+		r.free()
 	}
-	if len(run.list) > 0 {
-		s.put(&b, run)
-	}
-	return &b, nil
+	f.runs = nil
+	return &batch, nil
 }
 
-func (s *seat) put(b *store.Batch, run lines) { b.Put(linesKey(s.id, run.first), run.encode()) }
-
-func charges(list []Line) (n uint64) {
-	for i := range list {
-		if list[i].Entry.Kind == channel.Charge {
-			n++
-		}
-	}
-	return n
-}
-
-// salts hands out random salts, reading the source once for many.
-type salts struct{ buf []byte }
-
-func newSalts(n int) salts {
-	buf := make([]byte, min(n*channel.SaltSize, maxSaltRead))
-	_, _ = rand.Read(buf) // never fails: crypto/rand ends the process instead
-	return salts{buf}
-}
-
-func (r *salts) next() (salt [channel.SaltSize]byte) {
-	if len(r.buf) == 0 {
-		*r = newSalts(maxSaltRead / channel.SaltSize)
-	}
-	copy(salt[:], r.buf)
-	r.buf = r.buf[channel.SaltSize:]
-	return salt
+// put adds a run of lines to a batch, in the memory behind b.
+func (s *seat) put(batch *store.Batch, b []byte, r *run) []byte {
+	from := len(b)
+	b = appendLinesKey(b, s.id, r.first)
+	value := len(b)
+	b = r.encode(b)
+	batch.Put(b[from:value:value], b[value:len(b):len(b)])
+	return b
 }

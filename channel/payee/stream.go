@@ -74,7 +74,7 @@ func (s *seat) pay(batch []StreamPayment) Outcome {
 	for len(batch) > 0 && batch[0].Sequence < s.state.Payments {
 		batch = batch[1:]
 	}
-	now, random := s.engine.now(), newSalts(len(batch))
+	now := s.engine.now()
 	for len(batch) > 0 {
 		run := batch[:runLength(batch)]
 		if run[0].Chain != nil {
@@ -84,7 +84,7 @@ func (s *seat) pay(batch []StreamPayment) Outcome {
 		}
 		s.authoriseNewest(run)
 		for i := range run {
-			if err := s.charge(&run[i], now, &random); err != nil {
+			if err := s.charge(&run[i], now); err != nil {
 				return out(err)
 			}
 		}
@@ -150,24 +150,26 @@ func (s *seat) authorise(p *StreamPayment) error {
 	return nil
 }
 
-func (s *seat) charge(p *StreamPayment, now uint64, random *salts) error {
+func (s *seat) charge(p *StreamPayment, now uint64) error {
 	switch {
 	case p.Sequence != s.state.Payments:
 		return fmt.Errorf("payment %d, next is %d: %w", p.Sequence, s.state.Payments, ErrGap)
 	case len(p.Item) > MaxItem:
 		return ErrItem
 	}
-	if err := s.cover(p); err != nil {
-		return err
-	}
-	line := Line{Salt: random.next(), Item: p.Item}
-	before := s.mark()
-	entry, err := s.state.Charge(p.Price, now, channel.HashItem(line.Salt, line.Item))
+	salt, before := s.salt(), s.mark()
+	hash := channel.HashItem(salt, p.Item)
+	entry, err := s.state.Charge(p.Price, now, hash)
 	if err != nil {
-		return err
+		// It may bring what it needs itself.
+		if err := s.cover(p); err != nil {
+			return err
+		}
+		if entry, err = s.state.Charge(p.Price, now, hash); err != nil {
+			return err
+		}
 	}
-	line.Entry = entry
-	s.record(before, line)
+	s.record(before, Line{Entry: entry, Salt: salt, Item: p.Item})
 	return nil
 }
 

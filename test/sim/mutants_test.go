@@ -92,8 +92,8 @@ var mutants = []mutant{
 	},
 	{
 		"a line is missing in the log on disk", "channel/payee/seat.go",
-		"	if len(run.list) > 0 {\n		s.put(&b, run)\n	}\n",
-		"	if len(run.list) > 0 && run.first%5 != 3 {\n		s.put(&b, run)\n	}\n",
+		"		if r.count > 0 {\n",
+		"		if r.count > 0 && r.first%5 != 3 {\n",
 	},
 }
 
