@@ -6,12 +6,17 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"os/exec"
 	"runtime"
 	"time"
+
+	"github.com/stiver-pay/stiver/channel"
 )
 
-// Options of Run. Zero fields take the default.
+// Options of Run. Zero fields take the default, save for Command.
 type Options struct {
+	// Command returns a command that runs this program with arguments.
+	Command  func(args ...string) *exec.Cmd
 	Dir      string        // where the stores are kept; their disk is what is measured. Empty: a temporary directory
 	Duration time.Duration // of each timed figure; 0: DefaultDuration
 	Channels int           // of the figures with many; 0: DefaultChannels
@@ -24,57 +29,65 @@ type Options struct {
 // Defaults of Options.
 const (
 	DefaultDuration = 3 * time.Second
-	DefaultChannels = 256
+	DefaultChannels = 1000
 	DefaultClients  = 64
 )
 
 // Result has every figure of a run.
 type Result struct {
-	CPUs     int     `json:"cpus"`
-	Go       string  `json:"go"`
-	Channels int     `json:"channels"`
-	Clients  int     `json:"clients"`
-	Raw      Raw     `json:"raw"`
-	Rows     []Row   `json:"rows"`
-	Ratios   Ratios  `json:"ratios"`
-	Seconds  float64 `json:"seconds"` // the whole run
+	CPUs     int            `json:"cpus"`
+	Go       string         `json:"go"`
+	Channels int            `json:"channels"`
+	Clients  int            `json:"clients"`
+	Raw      Raw            `json:"raw"`
+	Figures  map[string]Row `json:"figures"`
+	Ratios   []Ratio        `json:"ratios"`
+	Seconds  float64        `json:"seconds"` // the whole run
 }
 
 // Raw are the primitives, measured on all cores at once unless they are
 // latencies.
 type Raw struct {
-	Sign      float64 `json:"sign_per_second"`
-	Verify    float64 `json:"verify_per_second"` // with a known key
-	Recover   float64 `json:"recover_per_second"`
-	RecoverUS float64 `json:"recover_cpu_us"`
-	Hash      float64 `json:"hash_per_second"` // one tick of a chain
-	Sync      Latency `json:"sync"`            // 4 KiB written and synced
-	RoundTrip Latency `json:"round_trip"`      // 200 bytes and an answer on a libp2p stream
+	Sign       float64 `json:"sign_per_second"`
+	SignUS     float64 `json:"sign_cpu_us"`
+	Verify     float64 `json:"verify_per_second"` // with a known key
+	VerifyUS   float64 `json:"verify_cpu_us"`
+	Recover    float64 `json:"recover_per_second"`
+	RecoverUS  float64 `json:"recover_cpu_us"`
+	Hash       float64 `json:"hash_per_second"` // one tick of a chain
+	HashUS     float64 `json:"hash_cpu_us"`
+	LogEntryUS float64 `json:"log_entry_cpu_us"`
+	Sync       Latency `json:"sync"`       // 4 KiB written and synced
+	RoundTrip  Latency `json:"round_trip"` // 200 bytes and an answer on a libp2p stream
 }
 
 // Latency is a distribution in microseconds.
 type Latency struct {
-	P50 float64 `json:"p50_us"`
-	P99 float64 `json:"p99_us"`
+	P50  float64 `json:"p50_us"`
+	P99  float64 `json:"p99_us"`
+	P999 float64 `json:"p999_us"`
 }
 
 // Row is one figure about payments, or about claims.
 type Row struct {
-	Name      string  `json:"name"`
 	Count     int     `json:"count"`
 	Seconds   float64 `json:"seconds"`
 	PerSecond float64 `json:"per_second"`
-	CPU       float64 `json:"cpu_us"` // processor time for each, of both ends; what a busy machine leaves true
+	// Processor time of each, which a busy machine leaves true: of both sides
+	// and, where they are processes of their own, of either.
+	CPU      float64 `json:"cpu_us"`
+	PayerCPU float64 `json:"payer_cpu_us,omitempty"`
+	PayeeCPU float64 `json:"payee_cpu_us,omitempty"`
+	Bytes    float64 `json:"bytes,omitempty"` // of each, on the network, both ways
 	Latency
 }
 
-// Ratios compare figures of this run.
-type Ratios struct {
-	Vouchers float64 `json:"vouchers_to_recover"` // many channels; 0.5 is the aim
-	HTTP     float64 `json:"http402_to_bare"`
-	// The same by processor time, which a busy machine leaves true.
-	VouchersCPU float64 `json:"vouchers_to_recover_cpu"`
-	HTTPCPU     float64 `json:"http402_to_bare_cpu"`
+// Ratio compares a figure with the primitives of the same run.
+type Ratio struct {
+	Name  string  `json:"name"`
+	Is    float64 `json:"is"`
+	Aim   float64 `json:"aim"`
+	Below bool    `json:"below"` // the aim is an upper bound
 }
 
 func (o Options) withDefaults() Options {
@@ -107,57 +120,49 @@ func Run(ctx context.Context, o Options) (r Result, err error) {
 		defer func() { err = errors.Join(err, os.RemoveAll(o.Dir)) }()
 	}
 	began := time.Now()
-	r = Result{CPUs: runtime.GOMAXPROCS(0), Go: runtime.Version(), Channels: o.Channels, Clients: o.Clients}
+	r = Result{
+		CPUs: runtime.GOMAXPROCS(0), Go: runtime.Version(), Channels: o.Channels, Clients: o.Clients, Figures: make(map[string]Row),
+	}
 	o.Say("primitives")
 	if r.Raw, err = Primitives(ctx, o.Dir, o.Duration/rawShare); err != nil {
 		return r, fmt.Errorf("primitives: %w", err)
 	}
-	o.Say(fmt.Sprintf("a ledger, a payee and %d channels", 2*o.Channels+2))
+	o.Say(fmt.Sprintf("a ledger, %d payees and payers, %d channels each", len(promises), o.Channels+1))
 	w, err := newWorld(ctx, o)
 	if err != nil {
 		return r, err
 	}
 	defer func() { err = errors.Join(err, w.stop()) }()
-	for _, m := range []struct {
-		name    string
-		measure func(context.Context) (Row, error)
-	}{
-		{"voucher_latency", func(ctx context.Context) (Row, error) { return w.vouchers(ctx, 1, 1) }},
-		{"vouchers_1", func(ctx context.Context) (Row, error) { return w.vouchers(ctx, 1, inFlight) }},
-		{fmt.Sprintf("vouchers_%d", o.Channels), func(ctx context.Context) (Row, error) { return w.vouchers(ctx, o.Channels, inFlight) }},
-		{"tick_latency", func(ctx context.Context) (Row, error) { return w.ticks(ctx, 1, 1) }},
-		{"ticks_1", func(ctx context.Context) (Row, error) { return w.ticks(ctx, 1, 0) }},
-		{fmt.Sprintf("ticks_%d", o.Channels), func(ctx context.Context) (Row, error) { return w.ticks(ctx, o.Channels, 0) }},
-		{"http_bare", w.bare},
-		{"http402", w.http402},
-		{"claims", w.claims},
-	} {
-		o.Say(m.name)
-		row, err := m.measure(ctx)
+	for _, f := range r.figures() {
+		o.Say(f.name)
+		row, err := f.measure(ctx, w)
 		if err != nil {
-			return r, fmt.Errorf("%s: %w", m.name, err)
+			return r, fmt.Errorf("%s: %w", f.name, err)
 		}
-		row.Name = m.name
-		r.Rows = append(r.Rows, row)
+		r.Figures[f.name] = row
 	}
-	many := fmt.Sprintf("vouchers_%d", o.Channels)
-	r.Ratios = Ratios{
-		Vouchers: ratio(r.row(many).PerSecond, r.Raw.Recover),
-		HTTP:     ratio(r.row("http402").PerSecond, r.row("http_bare").PerSecond),
-	}
-	r.Ratios.VouchersCPU = ratio(r.Raw.RecoverUS, r.row(many).CPU)
-	r.Ratios.HTTPCPU = ratio(r.row("http_bare").CPU, r.row("http402").CPU)
+	r.Ratios = r.ratios()
 	r.Seconds = time.Since(began).Seconds()
 	return r, nil
 }
 
-func (r *Result) row(name string) Row {
-	for _, row := range r.Rows {
-		if row.Name == name {
-			return row
-		}
+// ratios are what counts: see the package's comment.
+func (r *Result) ratios() []Ratio {
+	f, raw := r.Figures, r.Raw
+	tick := raw.HashUS + raw.VerifyUS/channel.DefaultTicks
+	one := raw.Sync.P50 + raw.RoundTrip.P50
+	signed := one + raw.SignUS + raw.VerifyUS
+	return []Ratio{
+		{"ticks_payee CPU : hash + verify/64", ratio(f["ticks_payee"].PayeeCPU, tick), 2, true},
+		{fmt.Sprintf("vouchers_%d payee CPU : verify", r.Channels), ratio(f[fmt.Sprintf("vouchers_%d", r.Channels)].PayeeCPU, raw.VerifyUS), 1.5, true},
+		{"tick_latency : sync + round trip", ratio(f["tick_latency"].P50, one), 1.3, true},
+		{"voucher_latency : sync + round trip + sign + verify", ratio(f["voucher_latency"].P50, signed), 1.3, true},
+		{"http402 : bare proxy", ratio(f["http402"].PerSecond, f["http_bare"].PerSecond), 0.5, false},
+		{"http402 : bare proxy, by CPU", ratio(f["http_bare"].CPU, f["http402"].CPU), 0.5, false},
+		{"bytes of a tick", f["wire_tick"].Bytes, 45, true},
+		{"bytes of a voucher", f["wire_voucher"].Bytes, 90, true},
+		{"log entry : a tick's CPU", ratio(raw.LogEntryUS, f[fmt.Sprintf("ticks_%d", r.Channels)].CPU), 1, true},
 	}
-	return Row{}
 }
 
 func ratio(a, b float64) float64 {
@@ -166,3 +171,5 @@ func ratio(a, b float64) float64 {
 	}
 	return a / b
 }
+
+func micros(d time.Duration) float64 { return float64(d.Nanoseconds()) / 1e3 }

@@ -11,7 +11,7 @@ import (
 // latency is that of the whole.
 func (w *world) claims(ctx context.Context) (Row, error) {
 	m := begin()
-	out, err := w.gateway.Settle(ctx)
+	out, err := w.sides[0].gateway.Settle(ctx)
 	if err != nil {
 		return Row{}, err
 	}
@@ -26,6 +26,6 @@ func (w *world) claims(ctx context.Context) (Row, error) {
 	us := float64(took.Microseconds())
 	return Row{
 		Count: n, Seconds: took.Seconds(), PerSecond: float64(n) / took.Seconds(),
-		CPU: float64(cpu.Microseconds()) / float64(n), Latency: Latency{P50: us, P99: us},
+		CPU: float64(cpu.Microseconds()) / float64(n), Latency: Latency{us, us, us},
 	}, nil
 }

@@ -1,21 +1,29 @@
-// Package bench measures what the engines do on this machine, beside what the
+// Package bench measures what payments cost on this machine, beside what the
 // primitives under them cost in the same run: machines differ, and the same
 // machine differs from minute to minute, so the ratios are what counts.
 //
-// Everything runs in one process over loopback: an embedded ledger, a payee
-// (the gateway, with its HTTP door and its libp2p stream), payers, all with the
-// engines as shipped and durable against loss of power. What is acknowledged
-// was synced to disk; the itemised log is kept throughout.
+// Everything is as shipped, over loopback: an embedded ledger and the payee (the
+// gateway, with its HTTP door and its libp2p stream) in this process, the payer
+// in a process of its own, so that the processor time of each side is known.
+// What is acknowledged is durable against loss of power unless a figure's name
+// says otherwise, on both sides; the itemised log is kept throughout.
 //
-//	figure       what is timed
-//	raw          the primitives, on all cores
-//	vouchers_N   a signed voucher a payment into the payee's engine, each one
-//	             checked; signed before the clock starts
-//	ticks_N      a tick a payment over one libp2p stream, N channels; both ends
-//	             here: chains are built, made durable and signed by the payer
-//	…_latency    the same, one payment at a time
-//	http402      a voucher a payment over HTTP 402 through the gateway's reverse
-//	             proxy, 64 clients with a channel each; signed before
-//	http_bare    a reverse proxy that recovers one signature a request
-//	claims       the channels above settled on the ledger
+//	raw                     the primitives, on all cores
+//	tick_latency            a tick at a time on one channel, from the call to the durable answer
+//	voucher_latency         a signed voucher at a time
+//	ticks_1_256             one channel, 256 in flight, a checkpoint every 64
+//	ticks_1_1024            one channel, 1,024 in flight, a checkpoint every 256
+//	ticks_N                 N channels on one stream, 8 in flight on each, a checkpoint every 64
+//	ticks_N_half            the same at half that rate: latency without a queue
+//	vouchers_N              a signature for each payment
+//	ticks_N_process_crash   durable against kill -9 only, on both sides
+//	ticks_N_nothing_durable acknowledged before it is durable
+//	wire_tick, wire_voucher one channel through a relay that counts bytes, both ways
+//	ticks_payee             N channels, messages made before: nearly all is the payee's
+//	vouchers_newest         8 channels, 1,024 signed vouchers in flight on each, made before:
+//	                        the payee verifies the newest of what has arrived
+//	http402                 a voucher a payment over HTTP 402 through the gateway's reverse
+//	                        proxy, 64 clients with a channel each; signed before
+//	http_bare               a reverse proxy that recovers one signature a request
+//	claims                  the channels above settled on the ledger
 package bench

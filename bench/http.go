@@ -23,7 +23,7 @@ const requests = 250
 // http402 buys over HTTP, each client on a channel of its own, one request
 // after the other.
 func (w *world) http402(ctx context.Context) (Row, error) {
-	at := "http://" + w.at.HTTP
+	at := "http://" + w.sides[0].at.HTTP
 	accepted, err := w.offer(ctx, at)
 	if err != nil {
 		return Row{}, err
@@ -147,16 +147,25 @@ func (w *world) offer(ctx context.Context, at string) (x402.Requirements, error)
 
 // headers makes a client's payments: a voucher each.
 func (w *world) headers(c channel.Config, accepted x402.Requirements) ([]string, error) {
-	p, err := w.prepare(c, w.perClient())
-	if err != nil {
-		return nil, err
+	d := w.ledger.Domain()
+	id, signer := d.ChannelID(c), channel.NewKeySigner(w.session)
+	view, ok := w.sides[0].gateway.Engine().View(id)
+	if !ok {
+		return nil, fmt.Errorf("channel %s is not known to the payee", id)
 	}
-	headers := make([]string, len(p.payments))
+	headers, ceiling := make([]string, w.perClient()), view.Charged
 	for i := range headers {
-		v := p.payments[i].Voucher
+		var err error
+		if ceiling, err = ceiling.Add(price); err != nil {
+			return nil, err
+		}
+		v, err := channel.SignVoucher(d, signer, id, ceiling)
+		if err != nil {
+			return nil, err
+		}
 		raw, err := json.Marshal(x402.Batch{
 			Type: x402.TypeVoucher, Config: c,
-			Voucher: x402.Voucher{ChannelID: p.id, Ceiling: v.Ceiling, Signature: v.Signature[:]},
+			Voucher: x402.Voucher{ChannelID: id, Ceiling: v.Ceiling, Signature: v.Signature[:]},
 		})
 		if err != nil {
 			return nil, err

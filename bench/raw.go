@@ -3,6 +3,7 @@ package bench
 import (
 	"context"
 	"crypto/rand"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -37,24 +38,23 @@ func Primitives(ctx context.Context, dir string, d time.Duration) (Raw, error) {
 		return Raw{}, err
 	}
 	var r Raw
-	r.Sign = perSecond(d, func() func() error {
+	r.Sign, r.SignUS = perSecond(d, func() func() error {
 		return func() error { _, err := signer.Sign(digest); return err }
 	}, &err)
-	before := cpuTime()
-	began := time.Now()
-	r.Recover = perSecond(d, func() func() error {
+	r.Recover, r.RecoverUS = perSecond(d, func() func() error {
 		return func() error { _, err := channel.Recover(digest, sig); return err }
 	}, &err)
-	r.RecoverUS = ratio(float64((cpuTime() - before).Microseconds()), r.Recover*time.Since(began).Seconds())
-	r.Verify = perSecond(d, func() func() error {
+	r.Verify, r.VerifyUS = perSecond(d, func() func() error {
 		by := channel.NewVerifier(signer.Address())
 		return func() error { return by.Verify(digest, sig) }
 	}, &err)
 	const hashes = 64
-	r.Hash = hashes * perSecond(d, func() func() error {
+	r.Hash, r.HashUS = perSecond(d, func() func() error {
 		var x [32]byte
 		return func() error { x = channel.HashTimes(x, hashes); return nil }
 	}, &err)
+	r.Hash, r.HashUS = r.Hash*hashes, r.HashUS/hashes
+	r.LogEntryUS = measureLogEntry(d)
 	if err != nil {
 		return r, err
 	}
@@ -67,16 +67,33 @@ func Primitives(ctx context.Context, dir string, d time.Duration) (Raw, error) {
 	return r, nil
 }
 
-// perSecond runs an operation on every core for a time.
-func perSecond(d time.Duration, make func() func() error, failed *error) float64 {
+// measureLogEntry appends entries to a channel's log, as every payment does:
+// the item's hash, the leaf and its place in the tree. Processor time of each
+// in microseconds.
+func measureLogEntry(d time.Duration) float64 {
+	var log channel.Log
+	m, n := begin(), 0
+	for ; time.Since(m.at) < d; n++ {
+		var salt [channel.SaltSize]byte
+		binary.BigEndian.PutUint64(salt[:], uint64(n))
+		log.Append(channel.Entry{
+			Sequence: uint64(n), Kind: channel.Charge, Amount: price, Charged: price, Item: channel.HashItem(salt, []byte(item)),
+		})
+	}
+	return ratio(float64((cpuTime()-m.cpu).Nanoseconds())/1e3, float64(n))
+}
+
+// perSecond runs an operation on every core for a time. It returns the rate of
+// all, and the processor time of each in microseconds.
+func perSecond(d time.Duration, make func() func() error, failed *error) (rate, cpu float64) {
 	var wg sync.WaitGroup
 	var mu sync.Mutex
 	total := 0
-	began := time.Now()
+	m := begin()
 	for range runtime.GOMAXPROCS(0) {
 		wg.Go(func() {
 			op, n := make(), 0
-			for time.Since(began) < d {
+			for time.Since(m.at) < d {
 				for range 16 {
 					if err := op(); err != nil {
 						mu.Lock()
@@ -93,7 +110,7 @@ func perSecond(d time.Duration, make func() func() error, failed *error) float64
 		})
 	}
 	wg.Wait()
-	return float64(total) / time.Since(began).Seconds()
+	return ratio(float64(total), time.Since(m.at).Seconds()), ratio(micros(cpuTime()-m.cpu), float64(total))
 }
 
 // measureSync writes and syncs blocks in a file that has its size already.

@@ -42,9 +42,8 @@ func cpuTime() time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-// row sums up what was gathered since m was begun.
-func (s *sample) row(m meter) Row {
-	took, cpu := time.Since(m.at), cpuTime()-m.cpu
+// all returns what was gathered.
+func (s *sample) all() []uint32 {
 	var all []uint32
 	for i := range s.shards {
 		sh := &s.shards[i]
@@ -52,10 +51,24 @@ func (s *sample) row(m meter) Row {
 		all = append(all, sh.times...)
 		sh.mu.Unlock()
 	}
+	return all
+}
+
+// row sums up what was gathered since m was begun.
+func (s *sample) row(m meter) Row {
+	took, cpu := time.Since(m.at), cpuTime()-m.cpu
+	all := s.all()
 	r := Row{Count: len(all), Seconds: took.Seconds(), Latency: latencyOf(all)}
 	r.PerSecond = ratio(float64(r.Count), r.Seconds)
 	r.CPU = ratio(float64(cpu.Microseconds()), float64(r.Count))
 	return r
+}
+
+// paid is row for the payer's process.
+func (s *sample) paid(m meter) Paid {
+	took, cpu := time.Since(m.at), cpuTime()-m.cpu
+	all := s.all()
+	return Paid{Count: len(all), Seconds: took.Seconds(), CPU: cpu, Latency: latencyOf(all)}
 }
 
 func latencyOf(times []uint32) Latency {
@@ -64,5 +77,5 @@ func latencyOf(times []uint32) Latency {
 	}
 	slices.Sort(times)
 	at := func(q float64) float64 { return float64(times[int(q*float64(len(times)-1))]) }
-	return Latency{P50: at(0.50), P99: at(0.99)}
+	return Latency{P50: at(0.50), P99: at(0.99), P999: at(0.999)}
 }

@@ -10,22 +10,41 @@ import (
 func (r *Result) Print(out io.Writer) error {
 	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	line := func(format string, args ...any) { fmt.Fprintf(t, format+"\t\n", args...) }
-	line("raw, %d cores\tper second\tcpu each\tp50\tp99", r.CPUs)
-	line("sign\t%s\t\t\t", count(r.Raw.Sign))
-	line("verify\t%s\t\t\t", count(r.Raw.Verify))
-	line("recover\t%s\t%s\t\t", count(r.Raw.Recover), micros(r.Raw.RecoverUS))
-	line("hash\t%s\t\t\t", count(r.Raw.Hash))
-	line("write and sync\t\t\t%s\t%s", micros(r.Raw.Sync.P50), micros(r.Raw.Sync.P99))
-	line("stream round trip\t\t\t%s\t%s", micros(r.Raw.RoundTrip.P50), micros(r.Raw.RoundTrip.P99))
-	line("\t\t\t\t")
-	line("durable, both ends\tper second\tcpu each\tp50\tp99")
-	for _, row := range r.Rows {
-		line("%s\t%s\t%s\t%s\t%s", row.Name, count(row.PerSecond), micros(row.CPU), micros(row.P50), micros(row.P99))
+	raw := &r.Raw
+	line("raw, %d cores\tper second\tcpu each\t\t\tp50\tp99\tp99.9", r.CPUs)
+	for _, p := range []struct {
+		name           string
+		perSecond, cpu float64
+	}{
+		{"sign", raw.Sign, raw.SignUS}, {"verify", raw.Verify, raw.VerifyUS},
+		{"recover", raw.Recover, raw.RecoverUS}, {"hash", raw.Hash, raw.HashUS},
+	} {
+		line("%s\t%s\t%s\t\t\t\t\t", p.name, count(p.perSecond), duration(p.cpu))
 	}
-	line("\t\t\t\t")
-	line("vouchers : recover\t%.2f\t%.2f\t\t", r.Ratios.Vouchers, r.Ratios.VouchersCPU)
-	line("http402 : bare proxy\t%.2f\t%.2f\t\t", r.Ratios.HTTP, r.Ratios.HTTPCPU)
+	line("log entry\t\t%s\t\t\t\t\t", duration(raw.LogEntryUS))
+	line("write and sync\t\t\t\t\t%s", raw.Sync)
+	line("stream round trip\t\t\t\t\t%s", raw.RoundTrip)
+	line("\t\t\t\t\t\t\t")
+	line("both sides\tper second\tcpu each\tpayer's\tpayee's\tp50\tp99\tp99.9")
+	for _, f := range r.figures() {
+		row := r.Figures[f.name]
+		line("%s\t%s\t%s\t%s\t%s\t%s", f.name, count(row.PerSecond), duration(row.CPU), duration(row.PayerCPU), duration(row.PayeeCPU), row.Latency)
+	}
+	line("\t\t\t\t\t\t\t")
+	line("\tis\taim\t\t\t\t\t")
+	for _, q := range r.Ratios {
+		aim := "at least"
+		if q.Below {
+			aim = "at most"
+		}
+		line("%s\t%.2f\t%s %g\t\t\t\t\t", q.Name, q.Is, aim, q.Aim)
+	}
 	return t.Flush()
+}
+
+// String returns the columns of a table.
+func (l Latency) String() string {
+	return fmt.Sprintf("%s\t%s\t%s", duration(l.P50), duration(l.P99), duration(l.P999))
 }
 
 // count writes a rate with a separator between thousands.
@@ -37,14 +56,17 @@ func count(v float64) string {
 	return s
 }
 
-func micros(us float64) string {
+// duration writes microseconds; zero is nothing.
+func duration(us float64) string {
 	switch {
+	case us == 0:
+		return ""
 	case us >= 1e6:
 		return fmt.Sprintf("%.2f s", us/1e6)
 	case us >= 1e3:
 		return fmt.Sprintf("%.2f ms", us/1e3)
 	case us < 10:
-		return fmt.Sprintf("%.1f µs", us)
+		return fmt.Sprintf("%.2f µs", us)
 	default:
 		return fmt.Sprintf("%.0f µs", us)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/ecdsa"
 	"encoding/binary"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"net"
@@ -34,9 +35,9 @@ var price = channel.NewAmount(1)
 const deposit = 1_000_000_000
 
 // opening is how many deposits are on their way to the ledger at a time.
-const opening = 32
+const opening = 512
 
-// world is a ledger, a payee and a payer.
+// world is a ledger, and payees and payers on it.
 type world struct {
 	Options
 	closers []func() error
@@ -44,24 +45,30 @@ type world struct {
 	rpc      *client.Client
 	rpcURL   string
 	ledger   *ledger.Ledger
+	token    ledger.TokenDomain
 	upstream string
-	gateway  *gateway.Gateway
-	at       gateway.Addresses
-	terms    payer.Terms
-
-	owner   *ecdsa.PrivateKey // of the payer's coins
-	session *ecdsa.PrivateKey // signs the vouchers of direct
-	direct  []channel.Config  // channels whose vouchers are made here
-	wallet  *payer.Engine     // makes the ticks of streams
-	secrets payer.Secrets
-	streams []*payer.Lease
+	sender   *ledger.Sender // sends deposits, its own account's or not
+	session  *ecdsa.PrivateKey
+	sides    []*side
+	direct   []channel.Config // with the first payee, whose vouchers are made here
 }
+
+// side is a payee in this process and its payer in another.
+type side struct {
+	promise Promise
+	key     *ecdsa.PrivateKey // the payee's
+	owner   *ecdsa.PrivateKey // of the payer's coins
+	gateway *gateway.Gateway
+	at      gateway.Addresses
+	payer   *payerProcess
+}
+
+// promises are those of the sides, in order.
+var promises = [...]Promise{PowerLoss, ProcessCrash, Nothing}
 
 func newWorld(ctx context.Context, o Options) (*world, error) {
 	w := &world{Options: o}
-	for _, step := range []func(context.Context) error{
-		w.startLedger, w.openUpstream, w.openGateway, w.openPayer, w.openChannels,
-	} {
+	for _, step := range []func(context.Context) error{w.startLedger, w.enrol, w.openUpstream, w.openSides} {
 		if err := step(ctx); err != nil {
 			return nil, errors.Join(err, w.stop())
 		}
@@ -81,7 +88,7 @@ func (w *world) stop() error {
 	return errors.Join(errs...)
 }
 
-func (w *world) startLedger(ctx context.Context) error {
+func (w *world) startLedger(ctx context.Context) (err error) {
 	home := filepath.Join(w.Dir, "ledger")
 	if _, err := node.InitHome(home, node.InitOptions{}); err != nil {
 		return err
@@ -97,39 +104,50 @@ func (w *world) startLedger(ctx context.Context) error {
 	}
 	w.onStop(func() error { w.rpc.Close(); return nil })
 	w.ledger = ledger.New(w.rpc)
-	return w.enrol(ctx, home)
-}
-
-// enrol makes payer and payee members and gives the payer its coins.
-func (w *world) enrol(ctx context.Context, home string) (err error) {
-	keys, err := node.LoadAccountKeys(home)
-	if err != nil {
-		return err
-	}
-	if w.owner, err = crypto.GenerateKey(); err != nil {
-		return err
-	}
-	if w.session, err = crypto.GenerateKey(); err != nil {
-		return err
-	}
-	governor := w.ledger.As(client.NewAccount(w.rpc, client.NewKeySigner(keys.Governor)))
-	if _, err := governor.Grant(ctx, contracts.RoleParticipant, addressOf(w.owner)); err != nil {
-		return err
-	}
-	if _, err := governor.Grant(ctx, contracts.RolePlatform, addressOf(w.session)); err != nil {
-		return err
-	}
-	issuer := w.ledger.As(client.NewAccount(w.rpc, client.NewKeySigner(keys.Issuer)))
-	supply, err := channel.NewAmount(deposit).Mul(uint64(2*w.many() + 2))
-	if err != nil {
-		return err
-	}
-	_, err = issuer.Mint(ctx, addressOf(w.owner), supply)
+	w.token, err = w.ledger.Coin().Domain(ctx)
 	return err
 }
 
-// many is the number of channels of each kind.
-func (w *world) many() int { return max(w.Channels, w.Clients) + 1 }
+// enrol makes payers and payees members and gives the payers their coins.
+func (w *world) enrol(ctx context.Context) error {
+	keys, err := node.LoadAccountKeys(filepath.Join(w.Dir, "ledger"))
+	if err != nil {
+		return err
+	}
+	governor := w.ledger.As(client.NewAccount(w.rpc, client.NewKeySigner(keys.Governor)))
+	issuer := w.ledger.As(client.NewAccount(w.rpc, client.NewKeySigner(keys.Issuer)))
+	member := func(role [32]byte) *ecdsa.PrivateKey {
+		key, kerr := crypto.GenerateKey()
+		if err = errors.Join(err, kerr); err != nil {
+			return nil
+		}
+		_, err = governor.Grant(ctx, role, addressOf(key))
+		return key
+	}
+	if w.session = member(contracts.RolePlatform); err != nil {
+		return err
+	}
+	w.sender = w.ledger.As(client.NewAccount(w.rpc, client.NewKeySigner(w.session)))
+	supply, err := channel.NewAmount(deposit).Mul(uint64(w.many() + w.Clients))
+	if err != nil {
+		return err
+	}
+	for _, p := range promises {
+		s := &side{promise: p, key: member(contracts.RolePlatform), owner: member(contracts.RoleParticipant)}
+		if err != nil {
+			return err
+		}
+		if _, err := issuer.Mint(ctx, addressOf(s.owner), supply); err != nil {
+			return err
+		}
+		w.sides = append(w.sides, s)
+	}
+	return nil
+}
+
+// many is the number of channels of each payer: those of the figures with many,
+// and the one of the figures with one.
+func (w *world) many() int { return w.Channels + 1 }
 
 func addressOf(key *ecdsa.PrivateKey) common.Address { return crypto.PubkeyToAddress(key.PublicKey) }
 
@@ -162,38 +180,56 @@ func (w *world) serve(h http.Handler) (url string, err error) {
 	return "http://" + l.Addr().String(), nil
 }
 
-// openGateway starts the payee. Its key is the session key: one account less.
-func (w *world) openGateway(ctx context.Context) error {
+func (w *world) openSides(ctx context.Context) error {
+	for _, s := range w.sides {
+		if err := w.openGateway(ctx, s); err != nil {
+			return err
+		}
+		if err := w.openPayer(ctx, s); err != nil {
+			return err
+		}
+	}
+	return w.openDirect(ctx)
+}
+
+// openGateway starts a payee.
+func (w *world) openGateway(ctx context.Context, s *side) error {
+	durability := s.promise.durability()
 	cfg, err := gateway.ParseConfig(fmt.Appendf(nil, `
 listen: 127.0.0.1:0
 upstream: %s
 prices: {default: "0.000001"}
 key_file: unused
 data: data
+durability: %s
 ledger: {url: %s, chain_id: %d}
 settle: {interval: -1s}
 stream: {listen: [/ip4/127.0.0.1/tcp/0]}
 admin: {listen: "off"}
 no_exact: true
-`, w.upstream, w.rpcURL, w.rpc.ChainID()), filepath.Join(w.Dir, "gateway"))
+`, w.upstream, durability, w.rpcURL, w.rpc.ChainID()), w.home("gateway", s))
 	if err != nil {
 		return err
 	}
-	w.gateway, err = gateway.Open(ctx, cfg, gateway.Options{Key: w.session, Client: w.rpc, Logger: w.Logger})
-	if err != nil {
+	o := gateway.Options{Key: s.key, Client: w.rpc, Logger: w.Logger}
+	if s.promise == Nothing {
+		records, err := store.Open(filepath.Join(w.home("gateway", s), "channels"), store.Options{Durability: durability, Logger: w.Logger})
+		if err != nil {
+			return err
+		}
+		w.onStop(records.Close)
+		o.Store = hastyRecords{records}
+	}
+	if s.gateway, err = gateway.Open(ctx, cfg, o); err != nil {
 		return err
 	}
-	w.onStop(w.gateway.Close)
-	t := w.gateway.Engine().Terms()
-	w.terms = payer.Terms{
-		Receiver: t.Receiver, ReceiverAuthorizer: t.ReceiverAuthorizer, Token: t.Token, WithdrawDelay: t.WithdrawDelay,
-	}
+	w.onStop(s.gateway.Close)
 	life, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	done, ready := make(chan error, 1), make(chan gateway.Addresses, 1)
-	go func() { done <- w.gateway.Run(life, func(at gateway.Addresses) { ready <- at }) }()
+	go func() { done <- s.gateway.Run(life, func(at gateway.Addresses) { ready <- at }) }()
 	w.onStop(func() error { cancel(); return <-done })
 	select {
-	case w.at = <-ready:
+	case s.at = <-ready:
 		return nil
 	case err := <-done:
 		done <- nil
@@ -201,81 +237,85 @@ no_exact: true
 	}
 }
 
-// openPayer opens the engine that makes the ticks of streams, on a store of
-// its own.
-func (w *world) openPayer(ctx context.Context) error {
-	s, err := store.Open(filepath.Join(w.Dir, "payer"), store.Options{Logger: w.Logger})
-	if err != nil {
-		return err
+// hastyRecords says that all is durable at once.
+type hastyRecords struct{ *store.Store }
+
+func (h hastyRecords) CommitAsync(b *store.Batch, done func(error)) error {
+	err := h.Store.CommitAsync(b, func(error) {})
+	if err == nil {
+		go done(nil) // the engine holds its lock
 	}
-	w.onStop(s.Close)
-	if w.secrets, err = payer.DeriveSecrets(w.owner, w.ledger.Domain()); err != nil {
-		return err
-	}
-	w.wallet, err = payer.Open(payer.Options{
-		Store: payer.OnStore(s), Domain: w.ledger.Domain(), Payer: addressOf(w.owner), Secrets: w.secrets, Lanes: w.many(),
-	})
-	if err != nil {
-		return err
-	}
-	for range w.many() {
-		lease, err := w.wallet.Acquire(ctx, payer.Want{Terms: w.terms, Use: payer.Streams})
-		if err != nil {
-			return err
-		}
-		w.streams = append(w.streams, lease)
-	}
-	return nil
+	return err
 }
 
-// openChannels deposits into every channel and makes the payee know it.
-func (w *world) openChannels(ctx context.Context) error {
-	for i := range w.many() {
+func (w *world) home(name string, s *side) string {
+	return filepath.Join(w.Dir, name+"-"+string(s.promise))
+}
+
+// openPayer starts a payer's process and funds its channels.
+func (w *world) openPayer(ctx context.Context, s *side) (err error) {
+	if s.payer, err = startPayer(w.Command); err != nil {
+		return err
+	}
+	w.onStop(s.payer.stop)
+	t := s.gateway.Engine().Terms()
+	var configs []channel.Config
+	err = s.payer.call(ctx, "Hold", Holding{
+		Dir: w.home("payer", s), Key: hex.EncodeToString(crypto.FromECDSA(s.owner)),
+		ChainID: w.ledger.Domain().ChainID(), Contract: w.ledger.Domain().Contract(),
+		Terms: payer.Terms{
+			Receiver: t.Receiver, ReceiverAuthorizer: t.ReceiverAuthorizer, Token: t.Token, WithdrawDelay: t.WithdrawDelay,
+		},
+		Channels: w.many(), Deposit: channel.NewAmount(deposit), Promise: s.promise,
+	}, &configs)
+	if err != nil {
+		return err
+	}
+	return w.fund(ctx, s, configs)
+}
+
+// openDirect funds the channels whose vouchers are made in this process.
+func (w *world) openDirect(ctx context.Context) error {
+	s := w.sides[0]
+	t := s.gateway.Engine().Terms()
+	for i := range w.Clients {
 		c := channel.Config{
-			Payer: addressOf(w.owner), PayerAuthorizer: addressOf(w.session),
-			Receiver: w.terms.Receiver, ReceiverAuthorizer: w.terms.ReceiverAuthorizer,
-			Token: w.terms.Token, WithdrawDelay: w.terms.WithdrawDelay,
+			Payer: addressOf(s.owner), PayerAuthorizer: addressOf(w.session),
+			Receiver: t.Receiver, ReceiverAuthorizer: t.ReceiverAuthorizer, Token: t.Token, WithdrawDelay: t.WithdrawDelay,
 		}
 		binary.BigEndian.PutUint64(c.Salt[:], uint64(i)+1)
 		w.direct = append(w.direct, c)
 	}
-	token, err := w.ledger.Coin().Domain(ctx)
-	if err != nil {
-		return err
-	}
-	sender := w.ledger.As(client.NewAccount(w.rpc, client.NewKeySigner(w.session)))
+	return w.fund(ctx, s, w.direct)
+}
+
+// fund deposits into channels and makes the payee know them.
+func (w *world) fund(ctx context.Context, s *side, configs []channel.Config) error {
 	work, ctx := errgroup.WithContext(ctx)
 	work.SetLimit(opening)
-	open := func(c channel.Config) error {
-		if err := w.deposit(ctx, sender, token, c); err != nil {
-			return err
-		}
-		_, err := w.gateway.Engine().Admit(ctx, c)
-		return err
-	}
-	for _, c := range w.direct {
-		work.Go(func() error { return open(c) })
-	}
-	for _, lease := range w.streams {
+	for _, c := range configs {
 		work.Go(func() error {
-			if err := open(lease.State().Config); err != nil {
+			if err := w.deposit(ctx, s.owner, c); err != nil {
 				return err
 			}
-			return lease.Observe(channel.Escrow{Balance: channel.NewAmount(deposit)})
+			_, err := s.gateway.Engine().Admit(ctx, c)
+			return err
 		})
 	}
 	return work.Wait()
 }
 
-func (w *world) deposit(ctx context.Context, s *ledger.Sender, token ledger.TokenDomain, c channel.Config) error {
-	a := ledger.DepositAuthorization{ValidBefore: uint64(time.Now().Add(time.Hour).Unix()), Salt: c.Salt}
+func (w *world) deposit(ctx context.Context, owner *ecdsa.PrivateKey, c channel.Config) error {
+	a := ledger.DepositAuthorization{ValidBefore: uint64(time.Now().Add(time.Hour).Unix())}
 	amount := channel.NewAmount(deposit)
-	digest := ledger.DepositDigest(token, w.ledger.Domain().ChannelID(c), c.Payer, amount, a)
-	sig, err := channel.NewKeySigner(w.owner).Sign(digest)
+	id := w.ledger.Domain().ChannelID(c)
+	copy(a.Salt[:], id[:]) // no two channels have the same
+	digest := ledger.DepositDigest(w.token, id, c.Payer, amount, a)
+	sig, err := channel.NewKeySigner(owner).Sign(digest)
 	if err != nil {
 		return err
 	}
 	a.Signature = sig[:]
-	_, err = s.Deposit(ctx, c, amount, a)
+	_, err = w.sender.Deposit(ctx, c, amount, a)
 	return err
 }

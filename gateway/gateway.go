@@ -31,6 +31,9 @@ type Options struct {
 	// Client replaces the connection to the ledger, for instance by that of a
 	// node in the same process. It stays the caller's.
 	Client *client.Client
+	// Store replaces the records in the configuration's data directory. It
+	// stays the caller's.
+	Store  payee.Store
 	Clock  func() time.Time // default: the system's
 	Logger *slog.Logger     // default: nothing is logged
 }
@@ -44,7 +47,7 @@ type Gateway struct {
 	ours     bool // the client is ours to close
 	account  *client.Account
 	sender   *ledger.Sender
-	store    *store.Store
+	store    *store.Store // nil: the caller's
 	engine   *payee.Engine
 	door     *door
 	upstream http.Handler // nil when only used as middleware
@@ -80,20 +83,18 @@ func (g *Gateway) open(ctx context.Context, o Options) error {
 	if err := g.connect(ctx, o, key); err != nil {
 		return err
 	}
-	durability, err := g.config.durability()
-	if err != nil {
-		return err
-	}
-	g.store, err = store.Open(filepath.Join(g.config.Data, "channels"), store.Options{Durability: durability, Logger: g.log})
-	if err != nil {
-		return err
+	if o.Store == nil {
+		if err := g.openStore(); err != nil {
+			return err
+		}
+		o.Store = g.store
 	}
 	terms, err := g.terms(key, authoriser)
 	if err != nil {
 		return err
 	}
 	g.engine, err = payee.Open(ctx, payee.Options{
-		Store: g.store, Ledger: g.sender, Domain: g.sender.Domain(), Signer: channel.NewKeySigner(authoriser),
+		Store: o.Store, Ledger: g.sender, Domain: g.sender.Domain(), Signer: channel.NewKeySigner(authoriser),
 		Terms: payee.Terms{
 			Receiver: terms.receiver, ReceiverAuthorizer: terms.authoriser, Token: terms.token.Address, WithdrawDelay: terms.delay,
 		},
@@ -106,6 +107,15 @@ func (g *Gateway) open(ctx context.Context, o Options) error {
 		return err
 	}
 	return g.openDoor(ctx, o, terms)
+}
+
+func (g *Gateway) openStore() error {
+	durability, err := g.config.durability()
+	if err != nil {
+		return err
+	}
+	g.store, err = store.Open(filepath.Join(g.config.Data, "channels"), store.Options{Durability: durability, Logger: g.log})
+	return err
 }
 
 func (g *Gateway) openDoor(ctx context.Context, o Options, t *terms) (err error) {

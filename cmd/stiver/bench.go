@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"os"
 
 	"github.com/urfave/cli/v2"
 
@@ -13,9 +14,9 @@ func benchCommand() *cli.Command {
 	return &cli.Command{
 		Name:  "bench",
 		Usage: "measure this machine: payments beside the primitives they are made of",
-		Description: `Everything runs in this process over loopback, durable against power loss.
-Machines are noisy: compare ratios, not figures.`,
-		Subcommands: []*cli.Command{benchLedgerCommand()},
+		Description: `Ledger and payee run in this process, the payer in one of its own, over loopback
+and durable against power loss. Machines are noisy: compare ratios, not figures.`,
+		Subcommands: []*cli.Command{benchLedgerCommand(), benchPayerCommand()},
 		Flags: []cli.Flag{
 			&cli.DurationFlag{Name: "duration", Value: bench.DefaultDuration, Usage: "`TIME` for each figure"},
 			&cli.IntFlag{Name: "channels", Value: bench.DefaultChannels, Usage: "`N` channels where there are many"},
@@ -23,8 +24,12 @@ Machines are noisy: compare ratios, not figures.`,
 			&cli.StringFlag{Name: "dir", Usage: "`DIR` for the stores: its disk is what is measured"},
 		},
 		Action: func(c *cli.Context) error {
+			command, err := selfCommand()
+			if err != nil {
+				return err
+			}
 			r, err := bench.Run(c.Context, bench.Options{
-				Dir: c.String("dir"), Duration: c.Duration("duration"), Channels: c.Int("channels"), Clients: c.Int("clients"),
+				Command: command, Dir: c.String("dir"), Duration: c.Duration("duration"), Channels: c.Int("channels"), Clients: c.Int("clients"),
 				Say: func(text string) { fmt.Fprintln(c.App.ErrWriter, text) }, Logger: logger(c),
 			})
 			if err != nil {
@@ -36,5 +41,15 @@ Machines are noisy: compare ratios, not figures.`,
 			}
 			return r.Print(c.App.Writer)
 		},
+	}
+}
+
+// benchPayerCommand is what `bench` runs as a process of its own.
+func benchPayerCommand() *cli.Command {
+	return &cli.Command{
+		Name:   bench.PayerCommand,
+		Usage:  "be the payer of a run, told what to do on standard input",
+		Hidden: true,
+		Action: func(c *cli.Context) error { return bench.ServePayer(c.Context, os.Stdin, os.Stdout) },
 	}
 }

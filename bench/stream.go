@@ -1,0 +1,166 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+	"time"
+
+	"github.com/libp2p/go-libp2p/core/host"
+	"github.com/libp2p/go-libp2p/core/peer"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/stiver-pay/stiver/channel"
+	"github.com/stiver-pay/stiver/channel/payer"
+	"github.com/stiver-pay/stiver/p2p"
+)
+
+// meeting is who pays and whom.
+type meeting struct {
+	host host.Host
+	to   peer.AddrInfo
+}
+
+// purse lets a channel of the payer's engine pay on a stream.
+type purse struct {
+	*payer.Stream
+	session channel.Signer
+}
+
+func (p purse) Sign(digest [32]byte) (channel.Signature, error) { return p.session.Sign(digest) }
+
+func (p purse) Opened(n p2p.Numbers) error {
+	return p.Resume(payer.Numbers{
+		Payments: n.Payments, Charged: n.Charged, Balance: n.Balance.Minus(n.Leaving),
+		Voucher: n.Voucher, Ticks: n.Ticks, Tick: n.Tick,
+	})
+}
+
+func (p purse) Cover(total channel.Amount) (p2p.Proof, error) {
+	a, err := p.Stream.Cover(total)
+	return p2p.Proof{Chain: a.Chain, Tick: a.Tick, Voucher: a.Voucher}, err
+}
+
+// stream pays as a wallet does: chains are built, made durable and signed as
+// they are needed.
+func (p *PaySide) stream(ctx context.Context, m meeting, o Payments) (paid Paid, err error) {
+	s, err := p2p.Dial(ctx, p2p.PayerOptions{Host: m.host, Payee: m.to, Domain: p.domain})
+	if err != nil {
+		return paid, err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	till := &till{Payments: o}
+	for _, lease := range p.leases[o.First : o.First+o.Channels] {
+		channel := payer.NewStream(lease, o.Ahead)
+		if o.Vouchers {
+			channel = payer.NewVoucherStream(lease, o.Ahead)
+		}
+		lane, err := s.Open(ctx, purse{channel, p.secrets.Session()}, p2p.Bounds{Window: o.Window})
+		if err != nil {
+			return paid, err
+		}
+		till.add(lane)
+	}
+	return till.run(ctx)
+}
+
+// till pays on lanes and takes the time.
+type till struct {
+	Payments
+	lanes  []*timed
+	sample sample
+	failed atomic.Pointer[error]
+}
+
+// timed is a lane with the times at which the payments in flight were made.
+// Results come in the order of the payments.
+type timed struct {
+	till       *till
+	lane       *p2p.Lane
+	shard      int
+	sent       []time.Time
+	head, tail int
+	done       func(p2p.Result)
+}
+
+func (t *till) add(lane *p2p.Lane) {
+	const beside = 2 // one that waits for room, one whose result is just told
+	l := &timed{till: t, lane: lane, shard: len(t.lanes), sent: make([]time.Time, t.Window+beside)}
+	l.done = func(r p2p.Result) {
+		if r.Err != nil {
+			t.failed.CompareAndSwap(nil, &r.Err)
+		}
+		t.sample.add(l.shard, time.Since(l.sent[l.tail%len(l.sent)]))
+		l.tail++
+	}
+	t.lanes = append(t.lanes, l)
+}
+
+// pay makes one payment, due at a time.
+func (l *timed) pay(ctx context.Context, due time.Time) error {
+	l.sent[l.head%len(l.sent)] = due
+	l.head++
+	return l.lane.Send(ctx, p2p.Request{Price: price, Item: item, Done: l.done})
+}
+
+func (t *till) run(ctx context.Context) (Paid, error) {
+	m := begin()
+	err := t.payAll(ctx, m.at)
+	if failed := t.failed.Load(); failed != nil {
+		err = *failed
+	}
+	return t.sample.paid(m), err
+}
+
+func (t *till) payAll(ctx context.Context, began time.Time) error {
+	run, ctx := errgroup.WithContext(ctx)
+	if t.Rate > 0 {
+		run.Go(func() error { return t.paced(ctx, began) })
+	} else {
+		for _, l := range t.lanes {
+			run.Go(func() error {
+				for now := time.Now(); now.Sub(began) < t.Length && t.failed.Load() == nil; now = time.Now() {
+					if err := l.pay(ctx, now); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+		}
+	}
+	if err := run.Wait(); err != nil {
+		return err
+	}
+	for _, l := range t.lanes {
+		if err := l.lane.Drain(ctx); err != nil && ctx.Err() == nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// paced pays on one lane after the other at a rate. A payment that is made late
+// counts from when it was due.
+func (t *till) paced(ctx context.Context, began time.Time) error {
+	const beat = time.Millisecond
+	ticker := time.NewTicker(beat)
+	defer ticker.Stop()
+	for made := 0; t.failed.Load() == nil; {
+		since := time.Since(began)
+		if since >= t.Length {
+			return nil
+		}
+		for ; float64(made) < since.Seconds()*t.Rate; made++ {
+			due := began.Add(time.Duration(float64(made) / t.Rate * float64(time.Second)))
+			if err := t.lanes[made%len(t.lanes)].pay(ctx, due); err != nil {
+				return err
+			}
+		}
+		select {
+		case <-ticker.C:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return nil
+}
