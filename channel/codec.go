@@ -5,65 +5,96 @@ import (
 	"fmt"
 )
 
-// stateVersion is the first byte of an encoded State.
-const stateVersion = 1
+// stateVersion is the first byte of an encoded State. States of the version
+// before are read: see readOldState.
+const stateVersion = 2
 
-// fixedState is the length of an encoded State without the log's edge.
-const fixedState = 1 + 12*AmountSize + 4*32 + 2*65 + 2*4 + 5*8
+// Parts of a State that are encoded only when they are not zero.
+const (
+	hasVoucher = 1 << iota
+	hasTicks
+	hasLast
+	partsAll = 1<<iota - 1
+)
 
-// Size returns the length of the encoded State in bytes.
-func (s *State) Size() int { return fixedState + 32*len(s.Log.edge) }
+// maxState bounds the length of an encoded State without the log's edge.
+const maxState = 2 + 32 + 12*(1+AmountSize) + 3*32 + 2*65 + 7*binary.MaxVarintLen64
+
+// MaxSize bounds the length of the encoded State from above.
+func (s *State) MaxSize() int { return maxState + 32*len(s.Log.edge) }
 
 // MarshalBinary encodes what must survive a restart: everything but Reserved,
-// which a crash releases. Integers are big-endian.
+// which a crash releases. Integers are uvarints, amounts as AppendShort has
+// them, the log's edge ends the encoding.
 func (s *State) MarshalBinary() ([]byte, error) {
-	return s.AppendBinary(make([]byte, 0, s.Size()))
+	return s.AppendBinary(make([]byte, 0, s.MaxSize()))
 }
 
 // AppendBinary is MarshalBinary into the memory behind b.
 func (s *State) AppendBinary(b []byte) ([]byte, error) {
-	b = append(b, stateVersion)
+	parts := s.parts()
+	b = append(b, stateVersion, parts)
 	b = append(b, s.ID[:]...)
-	b = appendAmounts(b, s.Escrow.Balance, s.Escrow.Claimed, s.Escrow.Leaving)
-	b = appendUints(b, s.Escrow.LeavingSince, s.Escrow.RefundNonce, s.Escrow.WithdrawNonce)
-	b = appendAmounts(b, s.Charged, s.Voucher.Ceiling)
-	b = append(b, s.Voucher.Signature[:]...)
-	b = appendAmounts(b, s.Ticks.Base, s.Ticks.Unit)
-	b = append(b, s.Ticks.Root[:]...)
-	b = binary.BigEndian.AppendUint32(b, s.Ticks.Length)
-	b = append(b, s.Ticks.Signature[:]...)
-	b = binary.BigEndian.AppendUint32(b, s.Tick.Index)
-	b = append(b, s.Tick.Preimage[:]...)
-	b = appendUints(b, s.Payments)
-	b = appendAmounts(b, s.Last.Ceiling, s.Last.Amount)
-	b = append(b, s.Last.Request[:]...)
-	b = appendUints(b, s.Log.size)
-	for _, h := range s.Log.edge {
-		b = append(b, h[:]...)
+	b = appendShort(b, s.Escrow.Balance, s.Escrow.Claimed, s.Escrow.Leaving)
+	b = appendUvarints(b, s.Escrow.LeavingSince, s.Escrow.RefundNonce, s.Escrow.WithdrawNonce)
+	b = s.Charged.AppendShort(b)
+	b = appendUvarints(b, s.Payments)
+	if parts&hasVoucher != 0 {
+		b = s.Voucher.Ceiling.AppendShort(b)
+		b = append(b, s.Voucher.Signature[:]...)
+	}
+	if parts&hasTicks != 0 {
+		b = appendShort(b, s.Ticks.Base, s.Ticks.Unit)
+		b = append(b, s.Ticks.Root[:]...)
+		b = appendUvarints(b, uint64(s.Ticks.Length))
+		b = append(b, s.Ticks.Signature[:]...)
+		b = appendUvarints(b, uint64(s.Tick.Index))
+		b = append(b, s.Tick.Preimage[:]...)
+	}
+	if parts&hasLast != 0 {
+		b = appendShort(b, s.Last.Ceiling, s.Last.Amount)
+		b = append(b, s.Last.Request[:]...)
+	}
+	b = appendUvarints(b, s.Log.size)
+	for i := range s.Log.edge {
+		b = append(b, s.Log.edge[i][:]...)
 	}
 	return b, nil
+}
+
+func (s *State) parts() (p byte) {
+	if s.Voucher != (Voucher{}) {
+		p |= hasVoucher
+	}
+	if s.Ticks != (TickVoucher{}) || s.Tick != (Tick{}) {
+		p |= hasTicks
+	}
+	if s.Last != (Sale{}) {
+		p |= hasLast
+	}
+	return p
 }
 
 // UnmarshalBinary is the inverse of MarshalBinary. It refuses bytes that no
 // State encodes to.
 func (s *State) UnmarshalBinary(data []byte) error {
 	r := reader{rest: data}
-	if v := r.take(1); r.failed || v[0] != stateVersion {
+	var t State
+	var size uint64
+	var parts byte
+	switch v := r.take(1); {
+	case r.failed:
+		return fmt.Errorf("channel state of no bytes: %w", ErrEncoding)
+	case v[0] == oldStateVersion:
+		size = t.readOldState(&r)
+		parts = t.parts()
+	case v[0] == stateVersion:
+		parts = r.take(1)[0]
+		size = t.readState(&r, parts)
+	default:
 		return fmt.Errorf("channel state of unknown version: %w", ErrEncoding)
 	}
-	var t State
-	t.ID = r.hash()
-	t.Escrow = Escrow{r.amount(), r.amount(), r.amount(), r.uint64(), r.uint64(), r.uint64()}
-	t.Charged = r.amount()
-	t.Voucher = Voucher{Ceiling: r.amount(), Signature: Signature(r.take(65))}
-	t.Ticks = TickVoucher{
-		Base: r.amount(), Unit: r.amount(), Root: r.hash(), Length: r.uint32(), Signature: Signature(r.take(65)),
-	}
-	t.Tick = Tick{r.uint32(), r.hash()}
-	t.Payments = r.uint64()
-	t.Last = Sale{r.amount(), r.amount(), r.hash()}
-	size := r.uint64()
-	if r.failed || len(r.rest)%32 != 0 {
+	if r.failed || len(r.rest)%32 != 0 || parts != t.parts() {
 		return fmt.Errorf("channel state of %d bytes: %w", len(data), ErrEncoding)
 	}
 	edge := make([][32]byte, 0, len(r.rest)/32)
@@ -87,22 +118,75 @@ func (s *State) UnmarshalBinary(data []byte) error {
 	return nil
 }
 
-func appendAmounts(b []byte, as ...Amount) []byte {
+// readState reads all but the log's edge and returns the size of the log.
+func (s *State) readState(r *reader, parts byte) (size uint64) {
+	s.ID = r.hash()
+	s.Escrow = Escrow{r.short(), r.short(), r.short(), r.uvarint(), r.uvarint(), r.uvarint()}
+	s.Charged = r.short()
+	s.Payments = r.uvarint()
+	if parts&hasVoucher != 0 {
+		s.Voucher = Voucher{Ceiling: r.short(), Signature: Signature(r.take(65))}
+	}
+	if parts&hasTicks != 0 {
+		s.Ticks = TickVoucher{
+			Base: r.short(), Unit: r.short(), Root: r.hash(), Length: r.uvarint32(), Signature: Signature(r.take(65)),
+		}
+		s.Tick = Tick{r.uvarint32(), r.hash()}
+	}
+	if parts&hasLast != 0 {
+		s.Last = Sale{r.short(), r.short(), r.hash()}
+	}
+	return r.uvarint()
+}
+
+// AppendShort appends the amount as its length and its bytes, big-endian
+// without leading zeros.
+func (a Amount) AppendShort(b []byte) []byte {
+	if a.hi == 0 && a.lo < 1<<8 {
+		if a.lo == 0 {
+			return append(b, 0)
+		}
+		return append(b, 1, byte(a.lo))
+	}
+	raw := a.Bytes()
+	n := 0
+	for raw[n] == 0 {
+		n++
+	}
+	b = append(b, byte(len(raw)-n))
+	return append(b, raw[n:]...)
+}
+
+// CutShort is the inverse of AppendShort: it takes an amount off b. It refuses
+// what AppendShort does not append.
+func CutShort(b []byte) (a Amount, rest []byte, ok bool) {
+	if len(b) == 0 || b[0] > AmountSize || len(b) <= int(b[0]) {
+		return Amount{}, nil, false
+	}
+	n := int(b[0])
+	if n > 0 && b[1] == 0 {
+		return Amount{}, nil, false
+	}
+	var raw [AmountSize]byte
+	copy(raw[AmountSize-n:], b[1:1+n])
+	return AmountFromBytes(raw), b[1+n:], true
+}
+
+func appendShort(b []byte, as ...Amount) []byte {
 	for _, a := range as {
-		b = binary.BigEndian.AppendUint64(b, a.hi)
-		b = binary.BigEndian.AppendUint64(b, a.lo)
+		b = a.AppendShort(b)
 	}
 	return b
 }
 
-func appendUints(b []byte, vs ...uint64) []byte {
+func appendUvarints(b []byte, vs ...uint64) []byte {
 	for _, v := range vs {
-		b = binary.BigEndian.AppendUint64(b, v)
+		b = binary.AppendUvarint(b, v)
 	}
 	return b
 }
 
-// reader takes fixed-size fields off a byte slice; past its end it yields
+// reader takes fields off a byte slice; past its end it yields
 // zeros and remembers that it failed.
 type reader struct {
 	rest   []byte
@@ -119,6 +203,29 @@ func (r *reader) take(n int) []byte {
 	b := r.rest[:n]
 	r.rest = r.rest[n:]
 	return b
+}
+
+func (r *reader) short() Amount {
+	a, rest, ok := CutShort(r.rest)
+	r.rest, r.failed = rest, r.failed || !ok
+	return a
+}
+
+// uvarint takes the shortest encoding only.
+func (r *reader) uvarint() uint64 {
+	v, n := binary.Uvarint(r.rest)
+	if n <= 0 || n > 1 && r.rest[n-1] == 0 {
+		r.rest, r.failed = nil, true
+		return 0
+	}
+	r.rest = r.rest[n:]
+	return v
+}
+
+func (r *reader) uvarint32() uint32 {
+	v := r.uvarint()
+	r.failed = r.failed || v > 1<<32-1
+	return uint32(v)
 }
 
 func (r *reader) hash() [32]byte { return [32]byte(r.take(32)) }

@@ -2,7 +2,9 @@ package channel
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
+	"reflect"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -254,6 +256,79 @@ func TestTheBaselineOfAnUnknownChannelIsWhatTheLedgerShows(t *testing.T) {
 	}
 }
 
+// full is a state with a value in every field.
+func full() State {
+	s := State{
+		ID:      ID{1, 2},
+		Escrow:  Escrow{NewAmount(300), NewAmount(4), NewAmount(1 << 40), 1_800_000_000, 3, 200},
+		Charged: MaxAmount, Payments: 1 << 50,
+		Voucher: Voucher{Channel: ID{1, 2}, Ceiling: NewAmount(77), Signature: Signature{5}},
+		Ticks:   TickVoucher{Channel: ID{1, 2}, Base: NewAmount(1), Unit: NewAmount(256), Root: [32]byte{9}, Length: 1000, Signature: Signature{8}},
+		Tick:    Tick{999, [32]byte{7}},
+		Last:    Sale{NewAmount(10), NewAmount(2), [32]byte{6}},
+	}
+	for range 11 {
+		s.Log.Append(Entry{Kind: Charge})
+	}
+	return s
+}
+
+// oldState encodes a state as it was at first.
+func oldState(s State) []byte {
+	b := append([]byte{oldStateVersion}, s.ID[:]...)
+	amounts := func(as ...Amount) {
+		for _, a := range as {
+			raw := a.Bytes()
+			b = append(b, raw[:]...)
+		}
+	}
+	integers := func(vs ...uint64) {
+		for _, v := range vs {
+			b = binary.BigEndian.AppendUint64(b, v)
+		}
+	}
+	amounts(s.Escrow.Balance, s.Escrow.Claimed, s.Escrow.Leaving)
+	integers(s.Escrow.LeavingSince, s.Escrow.RefundNonce, s.Escrow.WithdrawNonce)
+	amounts(s.Charged, s.Voucher.Ceiling)
+	b = append(b, s.Voucher.Signature[:]...)
+	amounts(s.Ticks.Base, s.Ticks.Unit)
+	b = append(b, s.Ticks.Root[:]...)
+	b = binary.BigEndian.AppendUint32(b, s.Ticks.Length)
+	b = append(b, s.Ticks.Signature[:]...)
+	b = binary.BigEndian.AppendUint32(b, s.Tick.Index)
+	b = append(b, s.Tick.Preimage[:]...)
+	integers(s.Payments)
+	amounts(s.Last.Ceiling, s.Last.Amount)
+	b = append(b, s.Last.Request[:]...)
+	integers(s.Log.Size())
+	for _, h := range s.Log.Edge() {
+		b = append(b, h[:]...)
+	}
+	return b
+}
+
+func TestStatesOfBothFormsAreReadAsTheyWereWritten(t *testing.T) {
+	empty, _ := NewState(ID{1}, Escrow{Balance: NewAmount(10)}, 5)
+	for _, want := range []State{full(), empty} {
+		now, err := want.MarshalBinary()
+		if err != nil || len(now) > want.MaxSize() {
+			t.Fatalf("%d bytes, at most %d: %v", len(now), want.MaxSize(), err)
+		}
+		for form, data := range map[string][]byte{"now": now, "before": oldState(want)} {
+			var got State
+			if err := got.UnmarshalBinary(data); err != nil {
+				t.Fatalf("%s: %v", form, err)
+			}
+			if got.Log.Size() == 0 {
+				got.Log = Log{} // no edge and an empty one are the same
+			}
+			if !reflect.DeepEqual(got, want) {
+				t.Errorf("%s: %+v, want %+v", form, got, want)
+			}
+		}
+	}
+}
+
 func FuzzUnmarshalState(f *testing.F) {
 	s, _ := NewState(ID{1}, Escrow{Balance: NewAmount(10), Claimed: NewAmount(4)}, 5)
 	data, err := s.MarshalBinary()
@@ -261,12 +336,25 @@ func FuzzUnmarshalState(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(data)
+	s = full()
+	if data, err = s.MarshalBinary(); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(data)
+	f.Add(oldState(s))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var s State
 		if s.UnmarshalBinary(data) != nil {
 			return
 		}
 		again, err := s.MarshalBinary()
+		if data[0] == oldStateVersion {
+			// What is read of the old form is written in the new.
+			if err := s.UnmarshalBinary(again); err != nil {
+				t.Fatal(err)
+			}
+			again = oldState(s)
+		}
 		if err != nil || !bytes.Equal(data, again) {
 			t.Fatalf("two encodings of one state: %v", err)
 		}

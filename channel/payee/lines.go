@@ -101,7 +101,7 @@ func appendLinesHead(b []byte, others uint64, charged channel.Amount, seeded boo
 		b[len(b)-1] = 1
 	}
 	b = binary.AppendUvarint(b, others)
-	b = appendShort(b, charged)
+	b = charged.AppendShort(b)
 	if seeded {
 		b = append(b, s[:]...)
 	}
@@ -120,7 +120,7 @@ func appendLine(b []byte, form byte, l *Line, prev *previous) []byte {
 	}
 	if l.Entry.Amount != prev.amount {
 		b[at] |= flagAmount
-		b = appendShort(b, l.Entry.Amount)
+		b = l.Entry.Amount.AppendShort(b)
 		prev.amount = l.Entry.Amount
 	}
 	if l.Entry.Time != prev.time {
@@ -147,17 +147,6 @@ func sharedPrefix(a, b []byte) int {
 		}
 	}
 	return n
-}
-
-// appendShort appends an amount as its length and its bytes.
-func appendShort(b []byte, a channel.Amount) []byte {
-	raw := a.Bytes()
-	n := 0
-	for n < len(raw) && raw[n] == 0 {
-		n++
-	}
-	b = append(b, byte(len(raw)-n))
-	return append(b, raw[n:]...)
 }
 
 // decodeLines is the inverse of encode. It refuses bytes that no run of lines
@@ -317,16 +306,9 @@ func (r *linesReader) varint() int64 {
 }
 
 func (r *linesReader) short() channel.Amount {
-	var raw [channel.AmountSize]byte
-	n := int(r.take(1)[0])
-	if n > len(raw) {
-		r.failed = true
-		return channel.Amount{}
-	}
-	b := r.take(n)
-	r.failed = r.failed || n > 0 && b[0] == 0
-	copy(raw[len(raw)-n:], b)
-	return channel.AmountFromBytes(raw)
+	a, rest, ok := channel.CutShort(r.rest)
+	r.rest, r.failed = rest, r.failed || !ok
+	return a
 }
 
 // uvarintLen is the length of the one encoding we accept.

@@ -68,8 +68,8 @@ const recordVersion = 1
 
 const configSize = 5*common.AddressLength + 8 + 32
 
-// recordSize is the length of an encoded channel.
-func recordSize(s *channel.State) int { return 1 + configSize + channel.AmountSize + s.Size() }
+// recordSize bounds the length of an encoded channel from above.
+func recordSize(s *channel.State) int { return 1 + configSize + channel.AmountSize + s.MaxSize() }
 
 // appendChannel: version ‖ config ‖ claiming ‖ state.
 func appendChannel(b []byte, cfg channel.Config, claiming channel.Amount, s *channel.State) ([]byte, error) {
