@@ -2,6 +2,7 @@ package p2p_test
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"io"
 	"runtime"
@@ -20,8 +21,9 @@ import (
 // raw is one end of a stream that says what a test wants it to say.
 type raw struct {
 	t      *testing.T
-	stream network.Stream
-	buf    []byte
+	stream  network.Stream
+	buf     []byte
+	content uint64 // credit to begin with; 0: a usual one
 }
 
 // rawPayer dials the payee and exchanges hellos.
@@ -43,7 +45,7 @@ func (p *pair) rawPayer(t *testing.T, h host.Host) *raw {
 func (r *raw) greet() *raw {
 	r.t.Helper()
 	r.say(wire.AppendHello(nil, &wire.Hello{
-		Version: 1, ChainID: domain.ChainID(), Contract: domain.Contract(), Frame: wire.MaxFrame, Content: 1 << 16,
+		Version: 1, ChainID: domain.ChainID(), Contract: domain.Contract(), Frame: wire.MaxFrame, Content: cmp.Or(r.content, 1<<16),
 	}))
 	var h wire.Hello
 	if err := wire.ParseHello(r.hear(wire.TypeHello), &h); err != nil {

@@ -28,6 +28,7 @@ type desk struct {
 	items    map[string]string          // what can be delivered
 	fetching func(item string) error    // called by every fetch, before it answers
 	admit    func(channel.Config) error // called by every Open
+	opening  func(channel.Config)       // called by every Open before that; may wait
 	held     map[channel.ID][]func()    // outcomes kept back
 	holds    map[channel.ID]bool
 	onPay    func() // called when payments were handed over
@@ -52,6 +53,9 @@ type account struct {
 }
 
 func (d *desk) Open(_ context.Context, _ peer.ID, cfg channel.Config) (p2p.Account, error) {
+	if d.opening != nil {
+		d.opening(cfg)
+	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.admit != nil {

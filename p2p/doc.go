@@ -25,7 +25,9 @@
 //   - A refusal stops its own channel only; payments sent after the refused one
 //     are dropped, not charged, until the payer sends its sequence again.
 //   - A malformed message ends the stream with a code and changes nothing.
-//   - Memory is bounded by the limits of the hello, whatever the other side does.
+//   - Memory is bounded by the limits of the hello, and for all streams together
+//     by Limits, whatever the other sides do; one that has much gets less of it.
+//   - What a payer does not take in is no reason for anybody else to wait.
 //
 // Subpackage wire has the codec, which does no I/O.
 package p2p

@@ -2,6 +2,7 @@ package p2p
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/libp2p/go-libp2p"
 	"github.com/libp2p/go-libp2p/core/control"
@@ -11,6 +12,7 @@ import (
 	"github.com/libp2p/go-libp2p/core/peer"
 	rcmgr "github.com/libp2p/go-libp2p/p2p/host/resource-manager"
 	"github.com/libp2p/go-libp2p/p2p/muxer/yamux"
+	"github.com/libp2p/go-libp2p/p2p/net/connmgr"
 	"github.com/libp2p/go-libp2p/p2p/security/noise"
 	tls "github.com/libp2p/go-libp2p/p2p/security/tls"
 	quic "github.com/libp2p/go-libp2p/p2p/transport/quic"
@@ -21,14 +23,23 @@ import (
 // Defaults of HostOptions.
 const (
 	DefaultListen = "/ip4/127.0.0.1/tcp/4021" // a payee's, loopback only
-	DefaultConns  = 1024
+	DefaultConns  = 10240
+)
+
+// Bounds of a host besides its number of connections.
+const (
+	connGrace     = 10 * time.Second // before a connection may be closed to make room
+	connsPerIP    = 256              // of one IPv4 address, or IPv6 network of 56 bits; loopback has no limit
+	handshakes    = 1024             // connections at a time whose peer is not known yet
+	streamWindow  = 1 << 20          // bytes received on a stream and not read yet, at most
+	streamsMemory = 2 << 30          // bytes of windows on all streams
 )
 
 // HostOptions says what a host is and whom it talks to.
 type HostOptions struct {
 	Identity crypto.PrivKey // see LoadIdentity; nil: a new one
 	Listen   []string       // multiaddresses; none: the host only dials
-	Conns    int            // inbound connections at a time; 0: DefaultConns
+	Conns    int            // inbound connections at a time; 0: DefaultConns. From seven eighths on, those of peers without an open channel are closed
 	QUIC     bool           // also speak QUIC (TCP alone is faster on one stream)
 	// Allow says which peers may connect and be dialled; nil: all. It is asked
 	// when the peer's identity is proven, and must not block.
@@ -45,12 +56,19 @@ func NewHost(o HostOptions) (host.Host, error) {
 	if err != nil {
 		return nil, fmt.Errorf("limits of the host: %w", err)
 	}
+	conns, err := connmgr.NewConnManager(max(1, o.Conns/2), max(2, o.Conns-o.Conns/8), connmgr.WithGracePeriod(connGrace))
+	if err != nil {
+		return nil, fmt.Errorf("limits of the host: %w", err)
+	}
+	muxer := *yamux.DefaultTransport
+	muxer.MaxStreamWindowSize = streamWindow
 	options := []libp2p.Option{
 		libp2p.Transport(tcp.NewTCPTransport, tcp.DisableReuseport()),
 		libp2p.Security(tls.ID, tls.New),
 		libp2p.Security(noise.ID, noise.New),
-		libp2p.Muxer(yamux.ID, yamux.DefaultTransport),
+		libp2p.Muxer(yamux.ID, &muxer),
 		libp2p.ResourceManager(limits),
+		libp2p.ConnectionManager(conns),
 		libp2p.DisableRelay(),
 		libp2p.DisableMetrics(),
 		libp2p.DisableIdentifyAddressDiscovery(),
@@ -78,20 +96,24 @@ func NewHost(o HostOptions) (host.Host, error) {
 	return h, nil
 }
 
-// resources bounds what other hosts can make us hold: the library's limits,
-// scaled to the machine, and our own number of connections. The pay protocol
-// needs one stream a peer; the others are the library's own.
+// resources bounds what other hosts can make us hold, by numbers of our own: the
+// library's depend on the machine and would turn payers away long before ours.
+// The pay protocol needs one stream a peer; the others are the library's.
 func resources(conns int) (network.ResourceManager, error) {
-	var cap rcmgr.PartialLimitConfig
-	cap.System.ConnsInbound = rcmgr.LimitVal(conns)
-	cap.System.StreamsInbound = rcmgr.LimitVal(8 * conns)
-	cap.System.Streams = rcmgr.LimitVal(10 * conns)
-	cap.System.Conns = rcmgr.LimitVal(2 * conns)
-	cap.System.FD = rcmgr.LimitVal(2 * conns)
+	number := rcmgr.LimitVal(conns)
+	all := rcmgr.ResourceLimits{
+		Conns: 2 * number, ConnsInbound: number, ConnsOutbound: number, FD: 2 * number,
+		Streams: 10 * number, StreamsInbound: 8 * number, StreamsOutbound: 8 * number, Memory: streamsMemory,
+	}
+	cap := rcmgr.PartialLimitConfig{System: all, Transient: all, ProtocolDefault: all, ServiceDefault: all}
+	cap.Transient.Conns, cap.Transient.ConnsInbound, cap.Transient.FD = 2*handshakes, handshakes, 2*handshakes
 	cap.PeerDefault.StreamsInbound = 16
 	cap.PeerDefault.ConnsInbound = 4
 	limiter := rcmgr.NewFixedLimiter(cap.Build(rcmgr.DefaultLimits.AutoScale()))
-	return rcmgr.NewResourceManager(limiter, rcmgr.WithMetricsDisabled())
+	return rcmgr.NewResourceManager(limiter, rcmgr.WithMetricsDisabled(), rcmgr.WithLimitPerSubnet(
+		[]rcmgr.ConnLimitPerSubnet{{PrefixLength: 32, ConnCount: connsPerIP}},
+		[]rcmgr.ConnLimitPerSubnet{{PrefixLength: 56, ConnCount: connsPerIP}, {PrefixLength: 48, ConnCount: 8 * connsPerIP}},
+	))
 }
 
 // Addresses returns where h can be reached, with its peer id.

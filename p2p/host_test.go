@@ -2,6 +2,7 @@ package p2p_test
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -66,10 +67,15 @@ func TestAPeerThatIsNotAllowedCannotConnect(t *testing.T) {
 
 func TestAPayeeTakesNoMoreStreamsThanItsLimit(t *testing.T) {
 	p := newPair(t, p2p.Limits{Streams: 1})
-	p.dial(t, p2p.PayerOptions{})
+	lane := open(t, p.dial(t, p2p.PayerOptions{}), newPurse(t, domain, 1, 1, 64))
 	other := newHost(t, p2p.HostOptions{})
-	if _, err := p2p.Dial(within(t), p2p.PayerOptions{Host: other, Payee: p.info(), Domain: domain}); err == nil {
-		t.Error("a second stream was served")
+	_, err := p2p.Dial(within(t), p2p.PayerOptions{Host: other, Payee: p.info(), Domain: domain})
+	var end *p2p.StreamError
+	if !errors.As(err, &end) || end.Code != p2p.CodeBusy {
+		t.Errorf("a second stream: %v", err)
+	}
+	if _, err := lane.Pay(within(t), p2p.Request{Price: channel.NewAmount(1)}); err != nil {
+		t.Errorf("payment on the first: %v", err)
 	}
 }
 

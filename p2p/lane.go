@@ -47,7 +47,10 @@ type lane struct {
 	resume   uint64      // its sequence
 	next     uint64      // all payments below are durable
 	charged  channel.Amount
-	held     int // contents being fetched or not yet sent
+	held     int    // contents being fetched or not yet sent
+	thirsty  bool   // waits for memory to fetch more
+	granted  uint64 // content credit ever granted
+	vigil    vigil
 	loose    int // reservations being given back: a refusal is told after that
 	credit   uint64
 	contents []*parcel
@@ -227,7 +230,8 @@ func (l *lane) collect() {
 			l.refuse(o.outcome.Next, err, false)
 			l.drop(o)
 		case o.fetched != nil && l.state.Load() == laneOpen:
-			l.contents = append(l.contents, &parcel{sequence: o.first(), content: *o.fetched})
+			l.contents = append(l.contents, &parcel{sequence: o.first(), content: *o.fetched, memory: o.memory})
+			l.watch()
 		default:
 			l.drop(o)
 		}
@@ -244,7 +248,7 @@ func (l *lane) drop(o *order) {
 	l.exit(len(o.payments))
 	if o.fetched != nil {
 		o.fetched.Body.Close()
-		l.held--
+		l.letGo(o.memory)
 	}
 }
 
@@ -308,6 +312,7 @@ func (l *lane) close(say *wire.Closed) {
 	l.busy++
 	l.s.mu.Unlock()
 	if !opening {
+		l.s.payee.used(l.s, -1)
 		l.leave() // the count that an open lane holds
 	}
 	l.leave()

@@ -18,32 +18,66 @@ func (s *session) takeOpen(body []byte) error {
 		return &StreamError{Code: CodeHandle, Text: fmt.Sprintf("handle %d where %d was due", o.Handle, s.opens)}
 	}
 	s.opens++
-	if !s.room() {
-		s.note(wire.AppendClosed(nil, &wire.Closed{
-			Handle: o.Handle, Code: CodeChannels, Text: fmt.Sprintf("at most %d channels are open on a stream", s.limits.Channels),
-		}))
-		return nil
+	room := s.room()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !room {
+		s.notes = wire.AppendClosed(s.notes, &wire.Closed{Handle: o.Handle, Code: CodeChannels, Text: fmt.Sprintf(
+			"the payee takes no more channels: at most %d on a stream, %d on all; close one, or try again later", s.limits.Channels, s.limits.AllChannels)})
+		s.wake()
+		return s.listen()
 	}
 	l := newLane(s, o.Handle)
 	s.lanes[o.Handle] = l
 	s.work.Add(1)
-	go l.open(o.Config, o.Signature)
+	s.queue = append(s.queue, opening{l, o.Config, o.Signature})
+	s.openMore()
 	return nil
 }
 
-// room makes room for one more lane by forgetting closed ones.
+// maxOpenings of one stream are at the Desk at a time: the others of the stream
+// wait for them, and nobody else.
+const maxOpenings = 8
+
+// opening is a channel that was asked for.
+type opening struct {
+	lane   *lane
+	config channel.Config
+	sig    channel.Signature
+}
+
+// openMore opens channels that wait for it; mu is held.
+func (s *session) openMore() {
+	for s.openings < maxOpenings && len(s.queue) > 0 {
+		o := s.queue[0]
+		s.queue = s.queue[1:]
+		s.openings++
+		go func() {
+			o.lane.open(o.config, o.sig)
+			s.mu.Lock()
+			s.openings--
+			s.openMore()
+			s.mu.Unlock()
+		}()
+	}
+}
+
+// room makes room for one more lane, and forgets those that are done: at every
+// doubling of their number, so that a lane costs no more than a few looks.
 func (s *session) room() bool {
-	if len(s.lanes) < s.limits.Channels {
-		return true
-	}
-	for h, l := range s.lanes {
-		select {
-		case <-l.drained:
-			delete(s.lanes, h)
-		default:
+	if s.crowd = max(s.crowd, 64); len(s.lanes) >= min(s.crowd, s.limits.Channels) {
+		before := len(s.lanes)
+		for h, l := range s.lanes {
+			select {
+			case <-l.drained:
+				delete(s.lanes, h)
+			default:
+			}
 		}
+		s.payee.lanes.give(before - len(s.lanes))
+		s.crowd = 2 * len(s.lanes)
 	}
-	return len(s.lanes) < s.limits.Channels
+	return len(s.lanes) < s.limits.Channels && s.payee.lanes.take(len(s.lanes), 1, nil)
 }
 
 // open opens the lane. The lane holds one count of busy until it is closed.
@@ -69,6 +103,7 @@ func (l *lane) open(cfg channel.Config, sig channel.Signature) {
 		Balance: numbers.Balance, Leaving: numbers.Leaving, Voucher: numbers.Voucher, Ticks: numbers.Ticks, Tick: numbers.Tick,
 	}
 	l.state.Store(laneOpen)
+	l.s.payee.used(l.s, 1)
 	l.s.mark(l)
 	l.s.mu.Unlock()
 }
@@ -76,6 +111,9 @@ func (l *lane) open(cfg channel.Config, sig channel.Signature) {
 // admit checks that the peer may use the channel, waits until an earlier lane
 // of the channel has let go of it, and opens it at the Desk.
 func (l *lane) admit(cfg channel.Config, sig channel.Signature) (Numbers, error) {
+	if err := l.s.ctx.Err(); err != nil { // the stream ended while it waited
+		return Numbers{}, err
+	}
 	if err := cfg.Validate(); err != nil {
 		return Numbers{}, err
 	}

@@ -20,6 +20,7 @@ type order struct {
 	repeat  bool // the payment was charged before, only its content is wanted
 	cancel  context.CancelFunc
 	fetched *Content // what was fetched
+	memory  int      // taken for it
 	ready   bool     // may be committed
 	fetching,
 	dropped bool // dropped while it was being fetched: release when it is back

@@ -13,8 +13,12 @@ const frameHead = 16
 // maxChunk is how much content of one channel is sent before another's turn.
 const maxChunk = 16 << 10
 
-// writeBuffer is about what one write takes.
-const writeBuffer = 64 << 10
+// writeBuffer is about what one write takes, keptBuffer the largest buffer that
+// is kept for the next.
+const (
+	writeBuffer = 64 << 10
+	keptBuffer  = 2 * writeBuffer
+)
 
 // outgoing is what a lane has to say. There is room for one message of each
 // kind: acknowledgements are cumulative, and refusals stop the channel. So a
@@ -35,6 +39,18 @@ func (s *session) mark(l *lane) {
 		s.dirty = append(s.dirty, l)
 	}
 	s.wake()
+}
+
+// listen waits, as the reader and with mu held, until the payer has taken in
+// enough of what it was told to be told more.
+func (s *session) listen() error {
+	for s.ending == nil && len(s.notes)+s.lost*wire.MaxText > maxUnheard {
+		s.heard.Wait()
+	}
+	if s.ending != nil {
+		return s.ending
+	}
+	return nil
 }
 
 // note sends frames that belong to no lane's turn.
@@ -68,12 +84,20 @@ func (s *session) write() {
 
 // send sends everything there is to send; only one goroutine at a time does.
 func (s *session) send() {
-	buf := make([]byte, 0, writeBuffer+maxChunk)
+	buf := s.buf
+	defer func() {
+		if cap(buf) <= keptBuffer {
+			s.buf = buf
+		} else {
+			s.buf = nil
+		}
+	}()
 	var lanes []*lane
 	for {
 		s.mu.Lock()
 		buf = append(buf[:0], s.notes...)
 		s.notes = s.notes[:0]
+		s.heard.Broadcast()
 		lanes, s.dirty = s.dirty, lanes[:0]
 		for _, l := range lanes {
 			l.out.marked = false
@@ -112,6 +136,9 @@ func (s *session) push(buf []byte) []byte {
 		s.end(&StreamError{Code: CodeStalled, Text: err.Error(), Remote: true})
 		_ = s.stream.Reset()
 	}
+	s.mu.Lock()
+	s.moved++
+	s.mu.Unlock()
 	return buf[:0]
 }
 
@@ -135,7 +162,8 @@ func (l *lane) speak(b []byte) []byte {
 	for i := range o.lost {
 		b = wire.AppendRefused(b, &o.lost[i])
 	}
-	o.lost = o.lost[:0]
+	l.s.lost -= len(o.lost)
+	o.lost = nil
 	if o.closed != nil && l.busy == 0 {
 		b = wire.AppendClosed(b, o.closed)
 		o.closed = nil

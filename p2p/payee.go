@@ -1,6 +1,7 @@
 package p2p
 
 import (
+	"fmt"
 	"log/slog"
 	"slices"
 	"sync"
@@ -15,21 +16,35 @@ import (
 )
 
 // Limits bound what a payee holds for payers. Zero fields take the default.
+// Those of all streams are shared so that a stream that has much gets more only
+// while plenty is left: see pool.
 type Limits struct {
-	Streams  int           // at a time
-	PerPeer  int           // of those with one peer; a newer one takes the place of the oldest
-	Channels int           // channels open on a stream
-	Window   int           // payments in flight on a channel
-	Total    int           // payments in flight on a stream
-	Items    int           // item names remembered on a stream
-	Contents int           // contents fetched and not yet sent, on a channel
-	Hello    time.Duration // from the start of a stream to its hello
-	Stall    time.Duration // for a write to make progress
+	Streams  int // at a time; one with no channel open gives way to a new one
+	PerPeer  int // of those with one peer; a newer one takes the place of the oldest
+	Channels int // channels open on a stream
+	Window   int // payments in flight on a channel
+	Total    int // payments in flight on a stream
+	Items    int // item names remembered on a stream
+	Contents int // contents fetched and not yet sent, on a channel
+
+	AllChannels int // channels open on all streams, about a kilobyte each; a stream may have streamChannels in any case
+	AllNames    int // bytes of item names remembered on all streams; streamNames in any case
+	AllContent  int // bytes of memory for contents on all streams, MaxHeld for one of unknown size
+
+	Hello time.Duration // from the start of a stream to its hello
+	Stall time.Duration // for a write, or content, to make progress
 }
+
+// What a stream may have of what all share, whatever others have.
+const (
+	streamChannels = 16
+	streamNames    = 64 << 10
+)
 
 // DefaultLimits are for a payee on one machine.
 var DefaultLimits = Limits{
-	Streams: 1024, PerPeer: 4, Channels: 1024, Window: 1024, Total: 8192, Items: 4096, Contents: 64,
+	Streams: 4096, PerPeer: 4, Channels: 1024, Window: 1024, Total: 8192, Items: 4096, Contents: 64,
+	AllChannels: 1 << 20, AllNames: 64 << 20, AllContent: 256 << 20,
 	Hello: 10 * time.Second, Stall: 30 * time.Second,
 }
 
@@ -38,6 +53,7 @@ func (l Limits) withDefaults() Limits {
 	for _, f := range [...]struct{ v, d *int }{
 		{&l.Streams, &d.Streams}, {&l.PerPeer, &d.PerPeer}, {&l.Channels, &d.Channels}, {&l.Window, &d.Window},
 		{&l.Total, &d.Total}, {&l.Items, &d.Items}, {&l.Contents, &d.Contents},
+		{&l.AllChannels, &d.AllChannels}, {&l.AllNames, &d.AllNames}, {&l.AllContent, &d.AllContent},
 	} {
 		if *f.v == 0 {
 			*f.v = *f.d
@@ -66,9 +82,13 @@ type Payee struct {
 	o    PayeeOptions
 	done sync.WaitGroup // streams and their goroutines
 
+	lanes, names, contents *pool // what all streams share
+
 	mu       sync.Mutex
 	closed   bool
-	streams  int
+	streams  int                    // that were not told to end
+	live     int                    // that have not ended
+	begun    uint64                 // streams so far
 	sessions map[peer.ID][]*session // of a peer, the oldest first
 	owners   map[channel.ID]*lane   // who has a channel open, or is opening it
 }
@@ -79,7 +99,11 @@ func Serve(o PayeeOptions) *Payee {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	p := &Payee{o: o, sessions: map[peer.ID][]*session{}, owners: map[channel.ID]*lane{}}
+	p := &Payee{
+		o: o, sessions: map[peer.ID][]*session{}, owners: map[channel.ID]*lane{},
+		lanes: newPool(o.Limits.AllChannels, streamChannels), names: newPool(o.Limits.AllNames, streamNames),
+		contents: newPool(o.Limits.AllContent, 0),
+	}
 	o.Host.SetStreamHandler(wire.Protocol, p.handle)
 	return p
 }
@@ -110,44 +134,89 @@ func (p *Payee) Streams() int {
 // handle serves one stream; libp2p calls it in a goroutine of its own.
 func (p *Payee) handle(stream network.Stream) {
 	s := newSession(p, stream)
-	old, ok := p.admit(s)
-	if !ok {
-		_ = stream.ResetWithError(network.StreamRateLimited)
+	old, why := p.admit(s)
+	if why != nil {
+		turnAway(stream, why)
 		return
 	}
 	defer p.done.Done()
-	if old != nil {
+	switch {
+	case old == nil:
+	case old.peer == s.peer:
 		old.end(&StreamError{Code: CodeSuperseded, Text: "the peer opened other streams"})
+	default:
+		old.end(&StreamError{Code: CodeBusy, Text: "other peers needed the place of a stream without a channel; connect again, and open one"})
 	}
 	err := s.serve()
 	p.o.Logger.Debug("pay stream ended", "peer", s.peer, "reason", err)
 	p.forget(s)
 }
 
-// admit registers a session, or says that there is no room. A peer's newer
-// stream takes the place of its oldest, which may be half open.
-func (p *Payee) admit(s *session) (old *session, ok bool) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	list := p.sessions[s.peer]
-	full := len(list) >= p.o.Limits.PerPeer
-	if p.closed || !full && p.streams >= p.o.Limits.Streams {
-		return nil, false
-	}
-	if full { // it is forgotten for good when it has ended
-		old, list = list[0], list[1:]
-	} else {
-		p.streams++
-	}
-	p.sessions[s.peer] = append(slices.Clip(list), s)
-	p.done.Add(1)
-	return old, true
+// turnAway says why a stream is not served.
+func turnAway(stream network.Stream, why *StreamError) {
+	_ = stream.SetDeadline(time.Now().Add(partTimeout))
+	_, _ = stream.Write(wire.AppendGoodbye(nil, &wire.Goodbye{Code: why.Code, Text: why.Text}))
+	_ = stream.Close()
 }
 
-// forget is the inverse of admit, for a session that nobody has replaced.
+var (
+	errShuttingDown = &StreamError{Code: CodeShuttingDown, Text: "the payee is shutting down; connect again later"}
+	errNoStream     = &StreamError{Code: CodeBusy, Text: "the payee serves as many streams as it can; connect again later"}
+)
+
+// admit registers a session, or says why not. A peer's newer stream takes the
+// place of its oldest, which may be half open. Where all places are taken, the
+// oldest stream on which no channel is open gives way: it costs nothing to have
+// one, so they must not keep out those who pay.
+func (p *Payee) admit(s *session) (old *session, why *StreamError) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch {
+	case p.closed:
+		return nil, errShuttingDown
+	case p.live >= 2*p.o.Limits.Streams: // those that were told to end take their time
+		return nil, errNoStream
+	case len(p.sessions[s.peer]) >= p.o.Limits.PerPeer:
+		old = p.sessions[s.peer][0]
+	case p.streams >= p.o.Limits.Streams:
+		if old = p.unused(); old == nil {
+			return nil, errNoStream
+		}
+	}
+	if old != nil {
+		p.remove(old)
+	}
+	p.begun++
+	s.number = p.begun
+	p.streams++
+	p.live++
+	p.sessions[s.peer] = append(slices.Clip(p.sessions[s.peer]), s)
+	p.done.Add(1)
+	return old, nil
+}
+
+// unused returns the oldest stream on which no channel is open; mu is held.
+func (p *Payee) unused() (oldest *session) {
+	for _, list := range p.sessions {
+		for _, s := range list {
+			if s.used.Load() == 0 && (oldest == nil || s.number < oldest.number) {
+				oldest = s
+			}
+		}
+	}
+	return oldest
+}
+
+// forget is the inverse of admit.
 func (p *Payee) forget(s *session) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.live--
+	p.remove(s)
+}
+
+// remove frees the place of a session, unless another has it; mu is held.
+func (p *Payee) remove(s *session) {
 	list := p.sessions[s.peer]
 	i := slices.Index(list, s)
 	if i < 0 {
@@ -159,6 +228,18 @@ func (p *Payee) forget(s *session) {
 		return
 	}
 	p.sessions[s.peer] = slices.Concat(list[:i], list[i+1:])
+}
+
+// used counts the channels that are open on a stream. While there are any, the
+// host does not close the connection to make room for others.
+func (p *Payee) used(s *session, change int32) {
+	tag := fmt.Sprintf("stiver/%d", s.number)
+	switch n := s.used.Add(change); {
+	case n == 1 && change > 0:
+		p.o.Host.ConnManager().Protect(s.peer, tag)
+	case n == 0:
+		p.o.Host.ConnManager().Unprotect(s.peer, tag)
+	}
 }
 
 // claim makes l the owner of its channel and returns the owner before it.

@@ -11,10 +11,15 @@ import (
 // maxAsks bounds the receipts being made for a stream.
 const maxAsks = 16
 
+// MaxHeld is how many bytes of memory a Content may hold. What is larger is
+// read from where it is kept as the payer takes it in.
+const MaxHeld = 1 << 20
+
 // parcel is content on its way to the payer.
 type parcel struct {
 	sequence  uint64
 	content   Content
+	memory    int
 	announced bool
 	sent      uint64
 	sending   bool // the writer is reading it: it closes it
@@ -41,7 +46,7 @@ func (l *lane) sell(p Payment, v *channel.Voucher, repeat bool) error {
 	switch {
 	case err != nil && repeat:
 		l.lose(p.Sequence, err)
-		return nil
+		return l.s.listen()
 	case err != nil:
 		l.refuse(p.Sequence, err, false)
 		return nil
@@ -103,18 +108,51 @@ func (l *lane) advance() {
 		l.pumping = false
 	}
 	for _, o := range l.queue {
-		if l.held >= l.s.limits.Contents {
+		if o.ready || o.fetching {
+			continue
+		}
+		// In sequence: what is sent first never waits for memory that a later
+		// content has.
+		if !l.hold(o) {
 			break
 		}
-		if !o.ready && !o.fetching {
-			o.fetching = true
-			l.held++
-			l.busy++
-			var ctx context.Context
-			ctx, o.cancel = context.WithCancel(l.s.ctx)
-			go l.fetch(ctx, o)
-		}
+		o.fetching = true
+		l.busy++
+		var ctx context.Context
+		ctx, o.cancel = context.WithCancel(l.s.ctx)
+		go l.fetch(ctx, o)
 	}
+}
+
+// hold takes memory for a content, before it is known how large it is; where
+// there is none, the lane comes back when there is. mu is held.
+func (l *lane) hold(o *order) bool {
+	if l.held >= l.s.limits.Contents || l.thirsty {
+		return false
+	}
+	if !l.s.payee.contents.take(l.s.memory, MaxHeld, l.comeBack) {
+		l.thirsty = true
+		return false
+	}
+	l.s.memory += MaxHeld
+	o.memory = MaxHeld
+	l.held++
+	return true
+}
+
+// comeBack is called when memory for contents was given back.
+func (l *lane) comeBack() {
+	l.s.mu.Lock()
+	defer l.s.mu.Unlock()
+	l.thirsty = false
+	l.advance()
+}
+
+// letGo gives back the memory of a content; mu is held.
+func (l *lane) letGo(memory int) {
+	l.held--
+	l.s.memory -= memory
+	l.s.payee.contents.give(memory)
 }
 
 // fetch gets the content of a sale, in a goroutine of its own.
@@ -125,14 +163,14 @@ func (l *lane) fetch(ctx context.Context, o *order) {
 	o.fetching = false
 	switch {
 	case o.dropped:
-		l.held--
+		l.letGo(o.memory)
 		if err == nil {
 			content.Body.Close()
 		}
 		l.busy++
 		go l.release(o.sale)
 	case err != nil:
-		l.held--
+		l.letGo(o.memory)
 		o.ready = true // so that no other fetch is started for it
 		if o.repeat {
 			l.lose(o.first(), err)
@@ -142,6 +180,12 @@ func (l *lane) fetch(ctx context.Context, o *order) {
 		}
 		l.advance()
 	default:
+		if size := content.Size; size < MaxHeld {
+			spare := o.memory - int(size)
+			o.memory -= spare
+			l.s.memory -= spare
+			l.s.payee.contents.give(spare)
+		}
 		o.fetched, o.ready = &content, true
 		l.advance()
 	}
@@ -175,6 +219,7 @@ func (l *lane) purge(which func(*order) bool) {
 // lose tells that content which was paid for cannot be sent; mu is held.
 func (l *lane) lose(sequence uint64, err error) {
 	r := refusalOf(err)
+	l.s.lost++
 	l.out.lost = append(l.out.lost, wire.Refused{
 		Handle: l.handle, Scope: wire.ScopeContent, Sequence: sequence, Code: r.Code, Text: r.Text,
 	})
@@ -183,7 +228,7 @@ func (l *lane) lose(sequence uint64, err error) {
 
 // discard drops a parcel; mu is held.
 func (l *lane) discard(c *parcel) {
-	l.held--
+	l.letGo(c.memory)
 	l.exit(1)
 	c.void = true
 	if !c.sending {
@@ -203,6 +248,9 @@ func (s *session) takeAsk(body []byte) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if err := s.listen(); err != nil {
+		return err
+	}
 	if s.asks >= maxAsks || a.Sequence >= l.next {
 		s.notes = wire.AppendRefused(s.notes, &wire.Refused{
 			Handle: a.Handle, Scope: wire.ScopeReceipt, Sequence: a.Sequence, Code: CodeBusy,

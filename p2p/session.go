@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/libp2p/go-libp2p/core/network"
@@ -14,8 +15,16 @@ import (
 )
 
 // readBuffer is what one read takes at most: also the size of the batches that
-// reach the Desk when payments are queued.
-const readBuffer = 64 << 10
+// reach the Desk when payments are queued. A stream begins with firstBuffer,
+// which has room for any frame.
+const (
+	readBuffer  = 64 << 10
+	firstBuffer = 8 << 10
+)
+
+// maxUnheard is how many bytes of answers to questions may wait to be said. A
+// payer that asks for more and does not listen is not listened to either.
+const maxUnheard = 64 << 10
 
 // session is one stream at the payee. Three parties touch it: the reader (the
 // goroutine of serve), the writer, and the Desk's callbacks. Fields of the
@@ -25,10 +34,14 @@ type session struct {
 	stream network.Stream
 	peer   peer.ID
 	limits Limits
+	number uint64       // of the stream at the payee; the first is the oldest
+	used   atomic.Int32 // channels that are open
 
 	// The reader's.
 	items   *wire.Items
+	names   int // bytes of item names that are counted
 	lanes   map[uint32]*lane
+	crowd   int     // lanes at which to forget those that are done
 	opens   uint32  // Opens seen: the handle of the next
 	touched []*lane // lanes with payments staged from the buffer just read
 	pay     wire.Pay
@@ -44,12 +57,20 @@ type session struct {
 	chunk   int    // longest piece of content the payer accepts
 
 	mu       sync.Mutex
-	inFlight int     // payments on all lanes
-	asks     int     // receipts being made
-	dirty    []*lane // lanes with something to send
-	notes    []byte  // frames of no lane in particular
+	inFlight int       // payments on all lanes
+	asks     int       // receipts being made
+	openings int       // channels being opened at the Desk
+	queue    []opening // channels to be opened after those
+	memory   int       // bytes for contents
+	dirty    []*lane   // lanes with something to send
+	notes    []byte    // frames of no lane in particular
+	lost     int       // refusals of contents that wait in lanes
+	heard    sync.Cond // the writer took what there was, or the stream ends
+	moved    uint64    // writes that the payer has taken
 	ending   *StreamError
 	kick     chan struct{} // buffered: tells the writer that there is something
+
+	buf []byte // the writer's
 }
 
 func newSession(p *Payee, stream network.Stream) *session {
@@ -58,6 +79,7 @@ func newSession(p *Payee, stream network.Stream) *session {
 		items: wire.NewItems(uint32(p.o.Limits.Items)), lanes: map[uint32]*lane{},
 		kick: make(chan struct{}, 1), quit: make(chan struct{}),
 	}
+	s.heard.L = &s.mu
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	return s
 }
@@ -75,6 +97,8 @@ func (s *session) serve() error {
 		l.close(nil)
 	}
 	s.work.Wait()
+	s.payee.lanes.give(len(s.lanes))
+	s.payee.names.give(s.names)
 	s.part()
 	return s.ending
 }
@@ -92,6 +116,7 @@ func (s *session) end(reason *StreamError) {
 	} else {
 		_ = s.stream.SetWriteDeadline(time.Now().Add(partTimeout))
 	}
+	s.heard.Broadcast()
 	s.mu.Unlock()
 	s.cancel()
 }
@@ -142,10 +167,11 @@ func (s *session) hello() error {
 // read takes frames off the stream until it ends. Whatever one read brought is
 // handed over together, so that the group commit has something to group.
 func (s *session) read() error {
-	buf := make([]byte, 0, readBuffer)
+	buf := make([]byte, 0, firstBuffer)
 	for {
 		n, err := s.stream.Read(buf[len(buf):cap(buf)])
 		buf = buf[:len(buf)+n]
+		full := len(buf) == cap(buf)
 		rest := buf
 		for {
 			body, size, err := wire.Split(rest, wire.MinFrame)
@@ -166,7 +192,11 @@ func (s *session) read() error {
 		if err != nil {
 			return s.reason(err)
 		}
-		buf = buf[:copy(buf, rest)]
+		if full && cap(buf) < readBuffer {
+			buf = append(make([]byte, 0, 2*cap(buf)), rest...)
+		} else {
+			buf = buf[:copy(buf, rest)]
+		}
 	}
 }
 
@@ -230,15 +260,33 @@ func (s *session) takePay(body []byte) error {
 	}
 	if l == nil { // closed: only its names still count
 		if p.Item == wire.ItemNamed {
-			_, err = s.items.Put(p.Number, p.Name)
+			if _, err = s.items.Put(p.Number, p.Name); err == nil {
+				err = s.countNames()
+			}
 		}
 		return err
 	}
 	name, err := l.previous.Fill(p, s.items)
+	if err == nil && p.Item == wire.ItemNamed {
+		err = s.countNames()
+	}
 	if err != nil {
 		return err
 	}
 	return l.take(p, name)
+}
+
+// countNames counts what the table of item names takes.
+func (s *session) countNames() error {
+	more := s.items.Size() - s.names
+	if more > 0 && !s.payee.names.take(s.names, more, nil) {
+		return &StreamError{Code: CodeBusy, Text: "the payee has no memory for more item names; connect again later, or name fewer items"}
+	}
+	if more < 0 {
+		s.payee.names.give(-more)
+	}
+	s.names += more
+	return nil
 }
 
 func (s *session) takeTicks(body []byte) error {
@@ -271,6 +319,7 @@ func (s *session) takeGrant(body []byte) error {
 		return &StreamError{Code: CodeMalformed, Text: "more content credit than can be counted"}
 	}
 	l.credit += g.Bytes
+	l.granted += g.Bytes
 	s.mark(l)
 	return nil
 }

@@ -12,7 +12,11 @@ func malformed(what string) error { return fmt.Errorf("%s: %w", what, ErrMalform
 type Items struct {
 	names []string
 	limit uint32
+	size  int
 }
+
+// Size returns the bytes of all names.
+func (t *Items) Size() int { return t.size }
 
 // NewItems returns an empty table of at most limit entries.
 func NewItems(limit uint32) *Items { return &Items{limit: limit} }
@@ -33,6 +37,7 @@ func (t *Items) Put(number uint32, name []byte) (string, error) {
 	for uint32(len(t.names)) <= number {
 		t.names = append(t.names, "")
 	}
+	t.size += len(name) - len(t.names[number])
 	t.names[number] = string(name)
 	return t.names[number], nil
 }
