@@ -84,7 +84,7 @@ type Lane struct {
 	tick     uint32               // newest sent on it
 	voucher  channel.Amount       // highest sent
 	asks     map[uint64][]chan receiptAnswer
-	changed  chan struct{} // closed and replaced when waiting callers should look
+	changed  chan struct{} // closed when waiting callers should look; nil while none waits
 	fail     error
 }
 
@@ -103,7 +103,7 @@ func (p *Payer) Open(ctx context.Context, purse Purse, b Bounds) (*Lane, error) 
 	l := &Lane{
 		payer: p, purse: purse, config: purse.Config(), bounds: b,
 		wake: make(chan struct{}, 1), opening: make(chan error, 1), stopped: make(chan struct{}),
-		changed: make(chan struct{}), asks: map[uint64][]chan receiptAnswer{},
+		asks: map[uint64][]chan receiptAnswer{},
 	}
 	l.id = p.o.Domain.ChannelID(l.config)
 	var err error
@@ -231,6 +231,9 @@ func (l *Lane) window() int {
 
 // wait waits for a change; mu is held, and let go of meanwhile.
 func (l *Lane) wait(ctx context.Context) error {
+	if l.changed == nil {
+		l.changed = make(chan struct{})
+	}
 	changed := l.changed
 	l.mu.Unlock()
 	defer l.mu.Lock()
@@ -244,8 +247,10 @@ func (l *Lane) wait(ctx context.Context) error {
 
 // announce wakes those in wait; mu is held.
 func (l *Lane) announce() {
-	close(l.changed)
-	l.changed = make(chan struct{})
+	if l.changed != nil {
+		close(l.changed)
+		l.changed = nil
+	}
 }
 
 func (l *Lane) nudge() {

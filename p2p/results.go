@@ -37,11 +37,10 @@ func (l *Lane) advance(next uint64, charged channel.Amount) ([]*entry, error) {
 	if charged.Less(l.charged) || l.due(n).Less(charged) {
 		return nil, cheat("charged total after %d payments is outside what was paid for", next)
 	}
-	// Copied, since the queue moves up in place.
-	ended := append(make([]*entry, 0, n), l.entries[:n]...)
-	left := copy(l.entries, l.entries[n:])
-	clear(l.entries[left:])
-	l.entries = l.entries[:left]
+	// The queue moves on, and is copied to a new place by the append that finds
+	// no room behind it: once for about as many requests as are in flight.
+	ended := l.entries[:n:n]
+	l.entries = l.entries[n:]
 	finished := ended[:0]
 	for i, e := range ended {
 		e.sequence, e.charged = l.acked+uint64(i), charged
@@ -65,6 +64,7 @@ func (l *Lane) acknowledged(m *wire.Ack) error {
 		return nil // the lane is being closed
 	}
 	finished, err := l.advance(m.Next, m.Charged)
+	waits := l.cursor < len(l.entries)
 	l.mu.Unlock()
 	if err != nil {
 		return err
@@ -75,7 +75,9 @@ func (l *Lane) acknowledged(m *wire.Ack) error {
 	for _, e := range finished {
 		e.finish(Result{Sequence: e.sequence, Charged: m.Charged})
 	}
-	l.nudge()
+	if waits {
+		l.nudge()
+	}
 	return nil
 }
 
