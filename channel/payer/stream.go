@@ -38,6 +38,7 @@ type Stream struct {
 	cap     channel.Amount       // what the payee has seen in escrow; under Engine.mu
 	writing chan struct{}        // holds a token while acknowledgements wait to be written
 	note    *time.Timer          // writes them; under Engine.mu
+	ahead   chan signed          // nil: no voucher is being signed ahead
 }
 
 // noteEvery is how long acknowledgements wait to be written. What a crash
@@ -59,14 +60,6 @@ func NewStream(l *Lease, length uint32) *Stream {
 		length = channel.DefaultTicks
 	}
 	return &Stream{l: l, length: min(length, channel.MaxTicks), cap: channel.MaxAmount, writing: make(chan struct{}, 1)}
-}
-
-// NewVoucherStream is NewStream with a signature for each payment, for payees
-// that take no ticks. What may be signed is durable for so many payments ahead.
-func NewVoucherStream(l *Lease, ahead uint32) *Stream {
-	t := NewStream(l, ahead)
-	t.signs = true
-	return t
 }
 
 // Lease returns the channel's lease, for a deposit beside the payments.
@@ -191,7 +184,7 @@ func (t *Stream) reveal(total channel.Amount) (a Authorisation, ok bool, err err
 	}
 	switch {
 	case t.signs:
-		a.Voucher, err = t.l.sign(total)
+		a.Voucher, err = t.signNext(total)
 	case k == 0:
 		a.Chain = t.voucher
 	default:
@@ -295,12 +288,6 @@ func (t *Stream) signAlone(total channel.Amount) (Authorisation, error) {
 	}
 	v, err := t.l.sign(total)
 	return Authorisation{Voucher: v}, err
-}
-
-// sign signs a voucher for a total that is durably planned.
-func (l *Lease) sign(total channel.Amount) (*channel.Voucher, error) {
-	v, err := channel.SignVoucher(l.e.opt.Domain, l.e.opt.Secrets.Session(), l.id, total)
-	return &v, err
 }
 
 // Acknowledged takes the payee's word that payments below next are charged. It
