@@ -30,6 +30,7 @@ type StreamOptions struct {
 	Room     channel.Amount // deposit first where less is left to spend; zero: only where there is no deposit
 	Window   int            // payments in flight; 0: what the payee allows
 	Exposure channel.Amount // money in flight; zero: no bound of its own
+	Vouchers bool           // sign for each payment, where a payee takes no ticks
 	Host     host.Host      // nil: one of the wallet's own, for this stream
 }
 
@@ -75,8 +76,12 @@ func (w *Wallet) Stream(ctx context.Context, at string, o StreamOptions) (*Strea
 	if err != nil {
 		return nil, err
 	}
+	begin := payer.NewStream
+	if o.Vouchers {
+		begin = payer.NewVoucherStream
+	}
 	s := &Stream{
-		w: w, payee: payee, purse: payer.NewStream(lease, w.opt.Ticks), funds: make(chan struct{}, 1),
+		w: w, payee: payee, purse: begin(lease, w.opt.Ticks), funds: make(chan struct{}, 1),
 		log: newStreamLog(w, lease.State()),
 	}
 	if err := s.connect(ctx, info, o); err != nil {

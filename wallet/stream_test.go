@@ -247,6 +247,33 @@ func TestAStreamBuysManyItemsAndKeepsTheStatement(t *testing.T) {
 	}
 }
 
+func TestAStreamOfVouchersNeedsNoTicks(t *testing.T) {
+	const items = 300
+	p := newStreamPayee(t, 10)
+	w := testWallet(t, t.TempDir(), nil, nil)
+	s := openStream(t, w, p.URL, StreamOptions{Room: amount(1000), Vouchers: true})
+	ctx := bounded(t)
+	for i := range items {
+		if err := s.Send(ctx, Item{Name: fmt.Sprintf("/%d", i), Price: amount(10)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Drain(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(ctx); err != nil || p.charged() != amount(10*items) {
+		t.Fatalf("%v, charged %s", err, p.charged())
+	}
+	if st := w.Channels()[0]; st.Signed() != amount(10*items) || st.Spent != amount(10*items) {
+		t.Fatalf("signed %s, spent %s", st.Signed(), st.Spent)
+	}
+	for _, st := range p.states {
+		if st.Ticks.Length != 0 || st.Voucher.Ceiling != amount(10*items) {
+			t.Fatalf("the payee holds %+v and %+v", st.Ticks, st.Voucher)
+		}
+	}
+}
+
 // The connection breaks while many payments are in flight; each is charged
 // exactly once.
 func TestAStreamThatBreaksResumesExactlyOnce(t *testing.T) {

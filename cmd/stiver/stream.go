@@ -28,6 +28,7 @@ keeps what was delivered.`,
 		Flags: append([]cli.Flag{
 			&cli.IntFlag{Name: "count", Value: 1, Usage: "buy the items `N` times"},
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "append the content to `FILE`"},
+			&cli.BoolFlag{Name: "vouchers", Usage: "sign for each payment, instead of once for many: slower, for payees that take no ticks"},
 			rpcFlag(), passphraseFlag(),
 		}, limitFlags()...),
 		Action: func(c *cli.Context) error {
@@ -69,7 +70,7 @@ func buyStream(ctx context.Context, c *cli.Context, w *wallet.Wallet, origin str
 	if err != nil {
 		return err
 	}
-	stream, err := openStream(ctx, w, origin, prices)
+	stream, err := openStream(ctx, w, origin, prices, wallet.StreamOptions{Vouchers: c.Bool("vouchers")})
 	if err != nil {
 		return err
 	}
@@ -122,12 +123,12 @@ func quote(ctx context.Context, c *cli.Context, w *wallet.Wallet, origin string,
 // openStream pays on the channel that the wallet has with the payee, if any: a
 // command is alone with its wallet, so nothing else needs that channel. A new
 // one is given room for a hundred rounds.
-func openStream(ctx context.Context, w *wallet.Wallet, origin string, prices []channel.Amount) (*wallet.Stream, error) {
+func openStream(ctx context.Context, w *wallet.Wallet, origin string, prices []channel.Amount, o wallet.StreamOptions) (*wallet.Stream, error) {
 	payee, err := w.Payee(ctx, origin)
 	if err != nil {
 		return nil, err
 	}
-	o := wallet.StreamOptions{Payee: &payee}
+	o.Payee = &payee
 	for _, s := range w.Channels() {
 		if o.Channel == nil && payee.Terms.Of(s.Config) && s.Stopped == "" && !s.Retired {
 			o.Channel = &s.ID
