@@ -19,9 +19,10 @@
 //	ticks_N_process_crash   durable against kill -9 only, on both sides
 //	ticks_N_nothing_durable acknowledged before it is durable
 //	wire_tick, wire_voucher one channel through a relay that counts bytes, both ways
-//	ticks_payee             N channels, messages made before: nearly all is the payee's
-//	vouchers_newest         8 channels, 1,024 signed vouchers in flight on each, made before:
-//	                        the payee verifies the newest of what has arrived
+//	ticks_payee             8 channels, 1,024 in flight on each, messages made before:
+//	                        nearly all is the payee's
+//	vouchers_newest         the same with signed vouchers: the payee verifies the newest of
+//	                        what has arrived
 //	http402                 a voucher a payment over HTTP 402 through the gateway's reverse
 //	                        proxy, 64 clients with a channel each; signed before
 //	http_bare               a reverse proxy that recovers one signature a request

@@ -9,7 +9,7 @@ import (
 // Bounds of the figures.
 const (
 	many     = 8    // payments in flight on each of many channels
-	few      = 8    // channels of the figure that verifies the newest voucher only
+	few      = 8    // channels of the figures of the payee alone
 	deep     = 1024 // payments in flight on one channel
 	sparse   = 256  // payments from checkpoint to checkpoint, at most
 	pipeline = 256
@@ -41,7 +41,7 @@ func (r *Result) figures() []figure {
 		{of("ticks_%d_nothing_durable"), streamed(2, Payments{Channels: n, Window: many})},
 		{"wire_tick", relayed(Payments{First: n, Channels: 1, Window: deep})},
 		{"wire_voucher", relayed(Payments{First: n, Channels: 1, Window: deep, Vouchers: true})},
-		{"ticks_payee", ticks(Payments{Channels: n, Window: many, Prepared: true})},
+		{"ticks_payee", ticks(Payments{Channels: min(few, n), Window: deep, Prepared: true})},
 		{"vouchers_newest", ticks(Payments{Channels: min(few, n), Window: deep, Prepared: true, Vouchers: true})},
 		{"http_bare", func(ctx context.Context, w *world) (Row, error) { return w.bare(ctx) }},
 		{"http402", func(ctx context.Context, w *world) (Row, error) { return w.http402(ctx) }},
