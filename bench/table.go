@@ -3,7 +3,10 @@ package bench
 import (
 	"fmt"
 	"io"
+	"math"
 	"text/tabwriter"
+
+	"github.com/stiver-pay/stiver/bench/draw"
 )
 
 // Print writes the result as a table.
@@ -47,14 +50,8 @@ func (l Latency) String() string {
 	return fmt.Sprintf("%s\t%s\t%s", duration(l.P50), duration(l.P99), duration(l.P999))
 }
 
-// count writes a rate with a separator between thousands.
-func count(v float64) string {
-	s := fmt.Sprintf("%.0f", v)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
+// count writes a rate.
+func count(v float64) string { return draw.Number(math.Round(v)) }
 
 // duration writes microseconds; zero is nothing.
 func duration(us float64) string {

@@ -163,9 +163,9 @@ func TestAFigureIsWellFormedAndShowsEveryCurve(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, p := range panels {
-		if !strings.Contains(text, p.title) {
-			t.Errorf("no panel %q", p.title)
+	for _, title := range []string{"memory", "disk", "transfers of coins", "ms from sent to final"} {
+		if !strings.Contains(text, title) {
+			t.Errorf("no panel %q", title)
 		}
 	}
 	if strings.Contains(text, "NaN") || strings.Contains(text, "Inf") {

@@ -3,7 +3,10 @@ package ledger
 import (
 	"fmt"
 	"io"
+	"math"
 	"text/tabwriter"
+
+	"github.com/stiver-pay/stiver/bench/draw"
 )
 
 // Print writes the result as tables.
@@ -40,14 +43,8 @@ func (r *Result) Print(out io.Writer) error {
 	return t.Flush()
 }
 
-// count writes a rate with a separator between thousands.
-func count(v float64) string {
-	s := fmt.Sprintf("%.0f", v)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
+// count writes a rate.
+func count(v float64) string { return draw.Number(math.Round(v)) }
 
 func millis(ms float64) string {
 	switch {
