@@ -104,7 +104,7 @@ func (s *Sender) ClaimCompact(ctx context.Context, rows []Row) ([]Outcome, Inclu
 	if len(rows) == 0 {
 		return nil, Included{}, ErrNoRows
 	}
-	if Fits(rows) {
+	if s.Fits(rows) {
 		calls, err := s.claimCalls(rows)
 		if err != nil {
 			return nil, Included{}, err

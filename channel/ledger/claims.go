@@ -212,7 +212,7 @@ func (s *Sender) claimTx(rows []Row) (client.Tx, error) {
 }
 
 // Fits says whether all rows go into one transaction.
-func Fits(rows []Row) bool { return rowsPerTransaction(rows) == len(rows) }
+func (s *Sender) Fits(rows []Row) bool { return rowsPerTransaction(rows) == len(rows) }
 
 // AwaitSent waits until what the account has sent so far, in an earlier run of
 // the process too, is in a block: until then reads of the ledger lack it. What

@@ -68,7 +68,7 @@ func TestManyClaimsShareBlocksAndAreToldInOrder(t *testing.T) {
 			}
 		}
 		rows[bad].Claim.Voucher.Signature[7] ^= 1
-		if ledger.Fits(rows) || !ledger.Fits(rows[:400]) {
+		if w.platform.Fits(rows) || !w.platform.Fits(rows[:400]) {
 			t.Fatal("a transaction takes 400 rows and not 2,000")
 		}
 		next, blocks, txs := 0, map[uint64]bool{}, 0

@@ -306,7 +306,7 @@ func TestALongListIsSplitAndEveryRowClaimed(t *testing.T) {
 		rows[i] = w.voucherRow(cfg, 3)
 		total, _ = total.Add(channel.NewAmount(3))
 	}
-	if ledger.Fits(rows) {
+	if w.platform.Fits(rows) {
 		t.Fatal("the list is too short")
 	}
 	done, err := w.platform.SettleBatch(testContext(t), ledger.Settlement{

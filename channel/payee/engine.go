@@ -38,8 +38,12 @@ type Ledger interface {
 	Receiver(ctx context.Context, receiver, token common.Address) (ledger.Totals, error)
 	AnchorHead(ctx context.Context, receiver, token common.Address) (ledger.AnchorHead, error)
 	Deposit(ctx context.Context, cfg channel.Config, amount channel.Amount, a ledger.DepositAuthorization) (ledger.Deposited, error)
-	ClaimCompact(ctx context.Context, rows []ledger.Row) ([]ledger.Outcome, ledger.Included, error)
+	ClaimMany(ctx context.Context, c ledger.Claiming) error
 	SettleBatch(ctx context.Context, st ledger.Settlement) (ledger.Settled, error)
+	// Fits says whether rows can be claimed in one transaction.
+	Fits(rows []ledger.Row) bool
+	// AwaitSent waits until what the account sent before is on the ledger.
+	AwaitSent(ctx context.Context) error
 	Height(ctx context.Context) (uint64, error)
 	Watch(ctx context.Context, w ledger.Watching, fn func(ledger.Seen) error) error
 	RefundWithSignature(ctx context.Context, cfg channel.Config, amount channel.Amount, nonce uint64, sig channel.Signature) (ledger.Included, error)

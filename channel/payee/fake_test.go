@@ -50,10 +50,15 @@ type fakeLedger struct {
 	refuse   map[channel.ID]bool // rows that are refused for a reason of the ledger's own
 	// interrupt makes the next settlement take effect, and its answer get lost.
 	interrupt bool
+	perTx     int                  // rows that go into a transaction; 0: any number
+	reads     int                  // of channels
+	sent      int                  // transactions of claims
+	claims    map[channel.ID]int   // rows that each channel had in transactions
+	onClaims  func(sent int) error // called when a transaction of claims took effect
 }
 
 func newFakeLedger() *fakeLedger {
-	f := &fakeLedger{channels: make(map[channel.ID]*channel.Escrow), configs: make(map[channel.ID]channel.Config), events: make(chan ledger.Event)}
+	f := &fakeLedger{channels: make(map[channel.ID]*channel.Escrow), configs: make(map[channel.ID]channel.Config), events: make(chan ledger.Event), claims: make(map[channel.ID]int)}
 	f.changed.L = &f.mu
 	return f
 }
@@ -163,6 +168,7 @@ func (f *fakeLedger) Escrow(_ context.Context, id channel.ID) (channel.Escrow, e
 		return channel.Escrow{}, err
 	}
 	defer leave()
+	f.reads++
 	return *f.escrow(id), nil
 }
 
@@ -206,19 +212,68 @@ func (f *fakeLedger) Deposit(_ context.Context, cfg channel.Config, amount chann
 	return ledger.Deposited{Included: ledger.Included{Tx: common.Hash{1}}}, nil
 }
 
-func (f *fakeLedger) ClaimCompact(_ context.Context, rows []ledger.Row) ([]ledger.Outcome, ledger.Included, error) {
+func (f *fakeLedger) AwaitSent(context.Context) error {
 	leave, err := f.enter()
 	if err != nil {
-		return nil, ledger.Included{}, err
+		return err
+	}
+	leave()
+	return nil
+}
+
+func (f *fakeLedger) Fits(rows []ledger.Row) bool { return f.perTx == 0 || len(rows) <= f.perTx }
+
+// ClaimMany has two transactions on their way: the first is told of when the
+// third is sent.
+func (f *fakeLedger) ClaimMany(ctx context.Context, c ledger.Claiming) error {
+	var rows []ledger.Row
+	var flight []ledger.Claimed
+	for {
+		more, err := c.Next(ctx)
+		if err != nil {
+			return err
+		}
+		rows = append(rows, more...)
+		for n := f.perTx; len(rows) > 0 && (len(more) == 0 || n > 0 && len(rows) >= n); {
+			if n == 0 || n > len(rows) {
+				n = len(rows)
+			}
+			claimed, err := f.claimTx(rows[:n])
+			if err != nil {
+				return err
+			}
+			flight, rows = append(flight, claimed), rows[n:]
+		}
+		for ; len(flight) > 2 || len(more) == 0 && len(flight) > 0; flight = flight[1:] {
+			if err := c.Done(flight[0]); err != nil {
+				return err
+			}
+		}
+		if len(more) == 0 {
+			return nil
+		}
+	}
+}
+
+func (f *fakeLedger) claimTx(rows []ledger.Row) (ledger.Claimed, error) {
+	leave, err := f.enter()
+	if err != nil {
+		return ledger.Claimed{}, err
 	}
 	defer leave()
-	return f.claim(rows), ledger.Included{Tx: common.Hash{2}}, nil
+	f.sent++
+	claimed := ledger.Claimed{Included: ledger.Included{Tx: common.Hash{2}, GasUsed: 10}, Outcomes: f.claim(rows)}
+	if f.onClaims != nil {
+		err = f.onClaims(f.sent)
+	}
+	return claimed, err
 }
 
 func (f *fakeLedger) claim(rows []ledger.Row) []ledger.Outcome {
 	var outcomes []ledger.Outcome
 	for _, r := range rows {
 		id := testDomain.ChannelID(r.Config)
+		f.claims[id]++
 		e := f.escrow(id)
 		o := ledger.Outcome{Channel: id, Skipped: f.refusal(id, r)}
 		if o.Skipped == 0 {
@@ -291,7 +346,7 @@ func (f *fakeLedger) SettleBatch(ctx context.Context, st ledger.Settlement) (led
 		f.interrupt = false
 		return ledger.Settled{}, errDown
 	}
-	done.Tx = common.Hash{3}
+	done.Tx, done.GasUsed = common.Hash{3}, 100
 	return done, nil
 }
 

@@ -46,8 +46,8 @@ func (e *Engine) observe(ctx context.Context, ids []channel.ID) error {
 	return nil
 }
 
-// take makes durable what a reading shows and returns the channels that were
-// loaded since it began: they have to be read again.
+// take makes durable what a reading shows and returns the channels of which a
+// claim was seen since it began: they have to be read again.
 func (e *Engine) take(ctx context.Context, ids []channel.ID, escrows []channel.Escrow, reading uint64) (again []channel.ID, failed error) {
 	waits := make([]chan error, 0, len(ids))
 	for i, id := range ids {
@@ -97,4 +97,52 @@ func (s *seat) see(escrow channel.Escrow, reading uint64) error {
 			"channel", s.id)
 	}
 	return nil
+}
+
+// claimedTotal is what an event of a claim tells of a channel.
+type claimedTotal struct {
+	channel channel.ID
+	total   channel.Amount
+}
+
+// tookClaims takes what claims did from their events, so that the ledger need
+// not be asked. It is asked about the channels of which that is not the whole
+// truth.
+func (e *Engine) tookClaims(ctx context.Context, claims []claimedTotal) error {
+	waits := make([]chan error, 0, len(claims))
+	var unclear []channel.ID
+	for _, c := range claims {
+		s, err := e.lock(c.channel)
+		if err != nil {
+			return err
+		}
+		if s.state.Escrow.Claimed.Less(c.total) {
+			if !s.tookClaim(c.total) {
+				unclear = append(unclear, c.channel)
+			}
+			done := make(chan error, 1)
+			s.await(func(err error) { done <- err })
+			waits = append(waits, done)
+		}
+		s.unlock()
+	}
+	if err := waitAll(ctx, waits); err != nil {
+		return err
+	}
+	return e.observeAll(ctx, unclear)
+}
+
+// tookClaim raises the claimed total, or does nothing if more has changed.
+func (s *seat) tookClaim(total channel.Amount) bool {
+	escrow := s.state.Escrow
+	if escrow.Balance.Less(total) || s.state.Charged.Less(total) || escrow.Balance.Less(s.state.Charged) {
+		return false
+	}
+	escrow.Claimed = total
+	if _, err := s.state.Observe(escrow, s.engine.now()); err != nil {
+		return false
+	}
+	s.since = s.engine.readings.Load()
+	s.touch()
+	return true
 }

@@ -34,7 +34,7 @@ type seat struct {
 	frozen   bool    // a refund is under way: nothing is sold
 	behind   bool    // the ledger shows more claimed than was charged: nothing is sold
 	reading  uint64  // of the ledger: the newest that was taken
-	since    uint64  // the newest reading that had begun when the seat was made
+	since    uint64  // the newest reading that had begun when the seat took a claim: it may show less
 	replays  int     // answers given again for the last sale
 	lastSale channel.Entry
 	signed   SignedHead    // the newest head that was signed

@@ -2,7 +2,6 @@ package payee
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/stiver-pay/stiver/chain/client"
@@ -13,22 +12,54 @@ import (
 
 // Settlement is what a call of Settle did.
 type Settlement struct {
-	Included ledger.Included // the last transaction; zero when nothing was due
-	Channels int             // whose claimed total grew
-	Claimed  channel.Amount  // by how much all of them grew
-	Paid     channel.Amount  // transferred to the receiver
-	Epoch    uint64          // of the anchor; zero when none was made
-	Anchor   channel.Anchor
-	Skipped  []Skipped // channels that could not be claimed
+	Included     ledger.Included // the last transaction; zero when nothing was due
+	Transactions int             // of claims, and the last one
+	Gas          uint64          // of all of them
+	Channels     int             // whose claimed total grew
+	Claimed      channel.Amount  // by how much all of them grew
+	Paid         channel.Amount  // transferred to the receiver
+	Epoch        uint64          // of the anchor; zero when none was made
+	Anchor       channel.Anchor
+	Skipped      []Skipped // channels that could not be claimed
 	// Unanchored says why the log was not anchored though money moved; nil
 	// when it was. ErrUnrecorded.
 	Unanchored error
+}
+
+// GasPerChannel is what each claimed channel cost, anchor and transfer included;
+// zero when none was.
+func (s Settlement) GasPerChannel() uint64 {
+	if s.Channels == 0 {
+		return 0
+	}
+	return s.Gas / uint64(s.Channels)
 }
 
 // Skipped is a channel that the ledger would not let be claimed.
 type Skipped struct {
 	Channel channel.ID
 	Reason  ledger.SkipReason
+}
+
+// Phase is a part of a settlement.
+type Phase string
+
+// Phases of a settlement, in their order.
+const (
+	Reading   Phase = "reading"   // what the ledger shows
+	Claiming  Phase = "claiming"  // left out when all claims go with the anchor
+	Anchoring Phase = "anchoring" // the log, with the last claims and the transfer
+)
+
+// Progress is how far a settlement has come.
+type Progress struct {
+	Phase        Phase
+	Due          int // channels with something to claim when it began
+	Channels     int // claimed so far
+	Skipped      int
+	Transactions int
+	Gas          uint64
+	Claimed      channel.Amount
 }
 
 // Limits of a settlement.
@@ -39,13 +70,24 @@ const (
 )
 
 // Settle claims what is charged on all channels, anchors their logs and has
-// the money transferred, in as few transactions as their gas allows. What the
-// ledger shows is the truth: a settlement that was interrupted is found again
-// by the next, and nothing is claimed twice, since claims name totals.
+// the money transferred. What goes into one transaction is claimed, anchored and
+// transferred in it, all or nothing. Of more, the claims go ahead in
+// transactions of their own, several on their way at a time, and the anchor and
+// the transfer follow when all of them are on the ledger. Meanwhile payments go
+// on: a settlement takes a part of the machine only, and some thousand rows of
+// memory.
+//
+// What the ledger shows is the truth: a settlement that was interrupted is
+// found again by the next, and nothing is claimed twice, since claims name
+// totals.
 //
 // Errors: ErrSettling; ErrSender; ErrLedger. After an error some channels may
 // have been claimed; the money is safe and the next settlement goes on.
-func (e *Engine) Settle(ctx context.Context) (Settlement, error) {
+func (e *Engine) Settle(ctx context.Context) (Settlement, error) { return e.SettleTelling(ctx, nil) }
+
+// SettleTelling is Settle that tells how far it has come: after every step, in
+// the goroutine of the settlement, which waits for tell.
+func (e *Engine) SettleTelling(ctx context.Context, tell func(Progress)) (Settlement, error) {
 	if e.closed.Load() {
 		return Settlement{}, ErrClosed
 	}
@@ -64,22 +106,9 @@ func (e *Engine) Settle(ctx context.Context) (Settlement, error) {
 	if e.ledger.Address() != e.terms.Receiver {
 		return Settlement{}, ErrSender
 	}
-	r := round{engine: e, excluded: make(map[channel.ID]bool)}
-	if err := r.refresh(ctx); err != nil {
-		return Settlement{}, err
-	}
-	for attempt := 1; ; attempt++ {
-		again, err := r.try(ctx)
-		if err != nil {
-			return r.done, err
-		}
-		if !again {
-			return r.done, nil
-		}
-		if attempt == maxAttempts {
-			return r.done, fmt.Errorf("the ledger refused %d settlements in a row: %w", attempt, ErrLedger)
-		}
-	}
+	r := round{engine: e, excluded: make(map[channel.ID]bool), closing: make(map[channel.ID]bool), tell: tell}
+	err := r.run(ctx)
+	return r.done, err
 }
 
 // bound ends ctx with the engine.
@@ -96,54 +125,58 @@ func (e *Engine) bound(ctx context.Context) (context.Context, func()) {
 type round struct {
 	engine   *Engine
 	excluded map[channel.ID]bool // the ledger refused their rows
+	closing  map[channel.ID]bool // claimed in the last transaction
+	due      int
+	tell     func(Progress)
 	done     Settlement
 }
 
-// refresh reads the channels that are due from the ledger.
-func (r *round) refresh(ctx context.Context) error {
-	var due []channel.ID
-	err := r.engine.Views(ctx, func(v View) error {
-		if !v.Unclaimed().IsZero() {
-			due = append(due, v.ID)
-		}
-		return ctx.Err()
-	})
-	if err != nil {
+func (r *round) run(ctx context.Context) error {
+	r.say(Reading)
+	if err := r.refresh(ctx); err != nil {
 		return err
 	}
-	return r.engine.observeAll(ctx, due)
-}
-
-// observeAll observes channels in portions. A channel that disagrees with the
-// ledger does not hold up the others.
-func (e *Engine) observeAll(ctx context.Context, ids []channel.ID) error {
-	for len(ids) > 0 {
-		n := min(len(ids), perReading)
-		err := e.observe(ctx, ids[:n])
-		switch {
-		case errors.Is(err, ErrLedger), errors.Is(err, ErrNotDurable), errors.Is(err, ErrUnconfirmed), ctx.Err() != nil:
-			return err
-		case err != nil:
-			e.log.Error("a channel disagrees with the ledger", "error", err)
-		}
-		ids = ids[n:]
+	if err := r.claimAhead(ctx); err != nil {
+		return err
 	}
-	return nil
+	r.say(Anchoring)
+	for attempt := 1; ; attempt++ {
+		again, err := r.try(ctx)
+		if err != nil || !again {
+			return err
+		}
+		if attempt == maxAttempts {
+			return fmt.Errorf("the ledger refused %d settlements in a row: %w", attempt, ErrLedger)
+		}
+	}
 }
 
-// try plans a settlement and sends it. It wants to be called again when the
-// ledger refused rows.
+func (r *round) say(phase Phase) {
+	if r.tell == nil {
+		return
+	}
+	r.tell(Progress{
+		Phase: phase, Due: r.due, Channels: r.done.Channels, Skipped: len(r.done.Skipped),
+		Transactions: r.done.Transactions, Gas: r.done.Gas, Claimed: r.done.Claimed,
+	})
+}
+
+// try plans the end of a settlement and sends it. It wants to be called again
+// when the ledger refused rows.
 func (r *round) try(ctx context.Context) (again bool, err error) {
 	e := r.engine
 	last, err := e.reconcile(ctx)
 	if err != nil {
 		return false, err
 	}
-	survey, err := e.survey(ctx, r.excluded)
+	survey, err := r.surveyAll(ctx)
 	if err != nil {
 		return false, err
 	}
 	r.skip(survey.refused)
+	if !e.ledger.Fits(survey.rows) { // what they prove themselves with has grown since
+		return true, r.claimRows(ctx, survey.rows)
+	}
 	plan, err := r.plan(ctx, last, survey)
 	if err != nil || plan == nil {
 		return false, err
@@ -156,17 +189,18 @@ func (r *round) try(ctx context.Context) (again bool, err error) {
 		}
 	}
 	settled, err := e.ledger.SettleBatch(ctx, st)
-	r.count(settled.Outcomes)
 	if _, reverted := client.Reverted(err); reverted && len(survey.rows) > 0 {
-		return true, r.claimAlone(ctx, survey.rows)
+		// Without the anchor it shows which rows the ledger refuses.
+		return true, r.claimRows(ctx, survey.rows)
 	}
 	if err != nil {
 		return false, fmt.Errorf("%w: %w", ErrLedger, err)
 	}
-	r.done.Included, r.done.Paid = settled.Included, settled.Paid
-	if err := r.refreshRows(ctx, survey.rows); err != nil {
+	r.include(settled.Included)
+	if err := r.took(ctx, survey.rows, settled.Outcomes); err != nil {
 		return false, err
 	}
+	r.done.Paid = settled.Paid
 	if st.Anchor == nil {
 		return false, nil
 	}
@@ -177,6 +211,12 @@ func (r *round) try(ctx context.Context) (again bool, err error) {
 	}
 	_, err = e.reconcile(ctx)
 	return false, err
+}
+
+func (r *round) include(in ledger.Included) {
+	r.done.Included = in
+	r.done.Transactions++
+	r.done.Gas += in.GasUsed
 }
 
 // plan returns nil when there is nothing to settle.
@@ -241,163 +281,4 @@ func deletePlan(b *store.Batch, p Epoch) {
 	for chunk := range (p.Heads + headsPerRecord - 1) / headsPerRecord {
 		b.Delete(headsKey(p.plan, chunk))
 	}
-}
-
-// claimAlone claims rows without an anchor, to learn which the ledger refuses.
-func (r *round) claimAlone(ctx context.Context, rows []ledger.Row) error {
-	outcomes, included, err := r.engine.ledger.ClaimCompact(ctx, rows)
-	r.count(outcomes)
-	if err != nil {
-		return fmt.Errorf("%w: %w", ErrLedger, err)
-	}
-	r.done.Included = included
-	return r.refreshRows(ctx, rows)
-}
-
-func (r *round) refreshRows(ctx context.Context, rows []ledger.Row) error {
-	ids := make([]channel.ID, len(rows))
-	for i := range rows {
-		ids[i] = rows[i].Claim.Channel
-	}
-	return r.engine.observeAll(ctx, ids)
-}
-
-func (r *round) count(outcomes []ledger.Outcome) {
-	for _, o := range outcomes {
-		switch o.Skipped {
-		case 0:
-			r.done.Channels++
-			if sum, err := r.done.Claimed.Add(o.Amount); err == nil {
-				r.done.Claimed = sum
-			}
-		case ledger.SkipStale:
-			// Someone claimed as much already: nothing is missing.
-		default:
-			r.skip([]Skipped{{o.Channel, o.Skipped}})
-		}
-	}
-}
-
-func (r *round) skip(refused []Skipped) {
-	for _, s := range refused {
-		if r.excluded[s.Channel] {
-			continue
-		}
-		r.excluded[s.Channel] = true
-		r.done.Skipped = append(r.done.Skipped, s)
-		r.engine.log.Warn("a channel cannot be claimed", "channel", s.Channel, "reason", s.Reason.String())
-	}
-}
-
-// survey is the state of all channels for a settlement, durable.
-type survey struct {
-	heads   []channel.AnchorHead // by ascending id, those with entries
-	rows    []ledger.Row
-	growth  channel.Amount // of the receiver's claimed total by rows
-	refused []Skipped      // rows that the ledger would refuse
-}
-
-func (e *Engine) survey(ctx context.Context, excluded map[channel.ID]bool) (survey, error) {
-	var s survey
-	ids, err := e.channels(ctx)
-	if err != nil {
-		return s, err
-	}
-	waits := make([]chan error, 0, perReading)
-	for _, id := range ids {
-		done := make(chan error, 1)
-		if err := e.surveyOne(&s, id, excluded[id], done); err != nil {
-			return s, err
-		}
-		if waits = append(waits, done); len(waits) == cap(waits) {
-			if err := waitAll(ctx, waits); err != nil {
-				return s, err
-			}
-			waits = waits[:0]
-		}
-	}
-	return s, waitAll(ctx, waits)
-}
-
-func waitAll(ctx context.Context, waits []chan error) error {
-	for _, done := range waits {
-		if err := waitFor(ctx, done); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// surveyOne takes a channel's head and row at one moment.
-func (e *Engine) surveyOne(s *survey, id channel.ID, excluded bool, done chan<- error) error {
-	seat, err := e.lock(id)
-	if err != nil {
-		return err
-	}
-	claim, due := seat.state.Claim()
-	claimed := seat.state.Escrow.Claimed
-	verifier := seat.payer
-	defer func() {
-		if seat.state.Log.Size() > 0 {
-			s.heads = append(s.heads, seat.state.AnchorHead(claimed))
-		}
-		seat.await(func(err error) { done <- err })
-		seat.unlock()
-	}()
-	if !due || excluded {
-		return nil
-	}
-	if err := e.canonical(&claim, &verifier); err != nil {
-		s.refused = append(s.refused, Skipped{id, ledger.SkipSignature})
-		return nil
-	}
-	growth, err := s.growth.Add(claim.Total.Minus(claimed))
-	if err != nil {
-		return err
-	}
-	s.growth, claimed = growth, claim.Total
-	if seat.claiming.Less(claim.Total) {
-		seat.claiming = claim.Total
-		seat.touch()
-	}
-	s.rows = append(s.rows, ledger.Row{Config: seat.cfg, Claim: claim})
-	return nil
-}
-
-// canonical gives a claim's signature the form that the contract takes.
-func (e *Engine) canonical(c *channel.Claim, by *channel.Verifier) (err error) {
-	if c.Ticks.Length != 0 {
-		c.Ticks.Signature, err = by.Canonical(e.domain.TickVoucherDigest(c.Ticks), c.Ticks.Signature)
-		return err
-	}
-	c.Voucher.Signature, err = by.Canonical(e.domain.VoucherDigest(c.Channel, c.Voucher.Ceiling), c.Voucher.Signature)
-	return err
-}
-
-// claimNow claims single channels at once, without an anchor: their payers have
-// begun to leave.
-func (e *Engine) claimNow(ctx context.Context, ids []channel.ID) error {
-	select {
-	case <-e.settling:
-		defer func() { e.settling <- struct{}{} }()
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
-	var s survey
-	for _, id := range ids {
-		done := make(chan error, 1)
-		if err := e.surveyOne(&s, id, false, done); err != nil {
-			return err
-		}
-		if err := waitFor(ctx, done); err != nil {
-			return err
-		}
-	}
-	if len(s.rows) == 0 {
-		return nil
-	}
-	if _, _, err := e.ledger.ClaimCompact(ctx, s.rows); err != nil {
-		return fmt.Errorf("%w: %w", ErrLedger, err)
-	}
-	return e.observeAll(ctx, ids)
 }

@@ -65,15 +65,25 @@ func (e *Engine) watchOnce(ctx context.Context) (started bool, err error) {
 func (e *Engine) seen(ctx context.Context, seen ledger.Seen) error {
 	named := make(map[channel.ID]bool)
 	var ids []channel.ID
+	var claims []claimedTotal
 	for _, event := range seen.Events {
 		id, ok := channelOf(event)
 		if !ok || named[id] {
 			continue
 		}
-		named[id] = true
-		if _, err := e.seat(ctx, id, nil); err == nil {
-			ids = append(ids, id)
+		if _, err := e.seat(ctx, id, nil); err != nil {
+			continue // another payee's
 		}
+		// A claim's event says all of what it changed.
+		if made, ok := event.(ledger.ClaimMade); ok {
+			claims = append(claims, claimedTotal{id, made.Total})
+			continue
+		}
+		named[id] = true
+		ids = append(ids, id)
+	}
+	if err := e.tookClaims(ctx, claims); err != nil {
+		return err
 	}
 	if err := e.observeAll(ctx, ids); err != nil {
 		return err

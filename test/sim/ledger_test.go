@@ -29,6 +29,8 @@ type ledgerSim struct {
 	w   *world
 	rng *rand.Rand
 
+	perTx int // rows that go into a transaction
+
 	mu       sync.Mutex
 	channels map[channel.ID]*channel.Escrow
 	used     map[[32]byte]bool // deposit authorisations, by channel and salt
@@ -42,7 +44,7 @@ type ledgerSim struct {
 
 func newLedgerSim(w *world) *ledgerSim {
 	return &ledgerSim{
-		w: w, rng: stream(w.seed, "ledger"), channels: map[channel.ID]*channel.Escrow{},
+		w: w, rng: stream(w.seed, "ledger"), perTx: 1 + stream(w.seed, "fits").IntN(4), channels: map[channel.ID]*channel.Escrow{},
 		used: map[[32]byte]bool{}, changed: make(chan struct{}),
 	}
 }
@@ -223,18 +225,36 @@ func (l *ledgerSim) Deposit(ctx context.Context, cfg channel.Config, sum channel
 	return ledger.Deposited{Included: l.included(), Balance: e.Balance}, nil
 }
 
-// ClaimCompact claims rows.
-func (l *ledgerSim) ClaimCompact(ctx context.Context, rows []ledger.Row) ([]ledger.Outcome, ledger.Included, error) {
-	if err := l.visit(ctx, "ClaimCompact"); err != nil {
-		return nil, ledger.Included{}, err
+// AwaitSent has nothing to wait for: what is sent takes effect at once.
+func (l *ledgerSim) AwaitSent(ctx context.Context) error { return l.visit(ctx, "AwaitSent") }
+
+// Fits says whether rows go into one transaction.
+func (l *ledgerSim) Fits(rows []ledger.Row) bool { return len(rows) <= l.perTx }
+
+// ClaimMany claims rows, some in a transaction. What was claimed before it fails
+// is claimed, told of or not.
+func (l *ledgerSim) ClaimMany(ctx context.Context, c ledger.Claiming) error {
+	for {
+		rows, err := c.Next(ctx)
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		for ; len(rows) > 0; rows = rows[min(len(rows), l.perTx):] {
+			if err := l.visit(ctx, "ClaimMany"); err != nil {
+				return err
+			}
+			l.mu.Lock()
+			claimed := ledger.Claimed{Outcomes: l.claim(rows[:min(len(rows), l.perTx)])}
+			claimed.Included = l.included()
+			l.mu.Unlock()
+			if l.lost("ClaimMany") {
+				return errNoAnswer
+			}
+			if err := c.Done(claimed); err != nil {
+				return err
+			}
+		}
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	outcomes := l.claim(rows)
-	if l.lost("ClaimCompact") {
-		return nil, ledger.Included{}, errNoAnswer
-	}
-	return outcomes, l.included(), nil
 }
 
 // SettleBatch claims, anchors and pays out, whole or not at all.
