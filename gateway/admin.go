@@ -22,7 +22,8 @@ import (
 //	GET    /channels                            one ChannelSummary a line
 //	GET    /channels/{id}/entries               one StatementLine a line
 //	DELETE /channels/{id}/entries/{sequence}    erases what the entry was for
-//	POST   /settle                              SettlementReport
+//	POST   /settle                              SettlementReport; one SettlementStep a line
+//	                                            with Accept: application/x-ndjson
 //	GET    /export                              the payment log for an auditor (package paymentlog)
 func (g *Gateway) admin() http.Handler {
 	mux := http.NewServeMux()
@@ -105,13 +106,15 @@ func (g *Gateway) adminStatus(w http.ResponseWriter, r *http.Request) {
 }
 
 // adminFailed tells the operator what a payer is not told.
-func (g *Gateway) adminFailed(w http.ResponseWriter, err error) {
+func (g *Gateway) adminFailed(w http.ResponseWriter, err error) { adminRefusal(err).write(w) }
+
+func adminRefusal(err error) *Refusal {
 	refused := refusalOf(err)
 	refused.Text = err.Error()
 	if refused.Status == http.StatusPaymentRequired {
 		refused.Status = http.StatusConflict
 	}
-	refused.write(w)
+	return refused
 }
 
 // ChannelSummary is one channel in a listing.
@@ -130,7 +133,7 @@ type ChannelSummary struct {
 // lines writes one JSON value a line as they come. An error after the first
 // ends the connection, so that it is not taken for the end of the list.
 func (g *Gateway) lines(w http.ResponseWriter, each func(write func(any) error) error) {
-	w.Header().Set("Content-Type", "application/x-ndjson")
+	w.Header().Set("Content-Type", contentLines)
 	w.Header().Set("Cache-Control", "no-store")
 	enc, begun := json.NewEncoder(w), false
 	err := each(func(v any) error {
@@ -215,17 +218,76 @@ func (g *Gateway) adminErase(w http.ResponseWriter, r *http.Request) {
 }
 
 // settleTimeout bounds a settlement that an operator waits for.
-const settleTimeout = 5 * time.Minute
+const settleTimeout = time.Hour
 
+// contentLines is the type of one JSON value a line.
+const contentLines = "application/x-ndjson"
+
+// adminSettle settles to the end, whether the operator waits for it or not.
 func (g *Gateway) adminSettle(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), settleTimeout)
 	defer cancel()
+	if r.Header.Get("Accept") == contentLines {
+		g.settleInSteps(ctx, w)
+		return
+	}
 	done, err := g.Settle(ctx)
 	if err != nil {
 		g.adminFailed(w, err)
 		return
 	}
 	writeJSON(w, http.StatusOK, "application/json", 0, reportOf(done))
+}
+
+// settleInSteps tells the newest progress whenever the operator has read the
+// last; the settlement does not wait for that.
+func (g *Gateway) settleInSteps(ctx context.Context, w http.ResponseWriter) {
+	type outcome struct {
+		settlement payee.Settlement
+		err        error
+	}
+	steps, done := make(chan payee.Progress, 1), make(chan outcome, 1)
+	go func() {
+		s, err := g.engine.SettleTelling(ctx, func(p payee.Progress) {
+			select {
+			case <-steps:
+			default:
+			}
+			steps <- p
+		})
+		done <- outcome{s, err}
+	}()
+	w.Header().Set("Content-Type", contentLines)
+	w.Header().Set("Cache-Control", "no-store")
+	write := func(s SettlementStep) {
+		// The operator may have gone; the settlement goes on.
+		_ = json.NewEncoder(w).Encode(s)
+		_ = http.NewResponseController(w).Flush()
+	}
+	tell := func(p payee.Progress) {
+		told := SettlementProgress(p)
+		write(SettlementStep{Progress: &told})
+	}
+	for {
+		select {
+		case p := <-steps:
+			tell(p)
+		case o := <-done:
+			select {
+			case p := <-steps:
+				tell(p)
+			default:
+			}
+			if o.err != nil {
+				p := adminRefusal(o.err).problem()
+				write(SettlementStep{Problem: &p})
+				return
+			}
+			report := reportOf(o.settlement)
+			write(SettlementStep{Settlement: &report})
+			return
+		}
+	}
 }
 
 func (g *Gateway) adminExport(w http.ResponseWriter, r *http.Request) {

@@ -51,6 +51,10 @@ func (c *AdminClient) do(ctx context.Context, method, path string) (*http.Respon
 	if err != nil {
 		return nil, err
 	}
+	return c.send(r)
+}
+
+func (c *AdminClient) send(r *http.Request) (*http.Response, error) {
 	r.Header.Set("Authorization", "Bearer "+c.token)
 	res, err := c.http.Do(r)
 	if err != nil {
@@ -89,6 +93,35 @@ func (c *AdminClient) Status(ctx context.Context) (Status, error) {
 func (c *AdminClient) Settle(ctx context.Context) (SettlementReport, error) {
 	var s SettlementReport
 	return s, c.get(ctx, http.MethodPost, "/settle", &s)
+}
+
+// SettleTelling is Settle that tells how far it has come.
+func (c *AdminClient) SettleTelling(ctx context.Context, tell func(SettlementProgress)) (SettlementReport, error) {
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, c.base+"/settle", nil)
+	if err != nil {
+		return SettlementReport{}, err
+	}
+	r.Header.Set("Accept", contentLines)
+	res, err := c.send(r)
+	if err != nil {
+		return SettlementReport{}, err
+	}
+	defer res.Body.Close()
+	d := json.NewDecoder(bufio.NewReader(res.Body))
+	for {
+		var s SettlementStep
+		if err := d.Decode(&s); err != nil {
+			return SettlementReport{}, fmt.Errorf("the gateway's answer broke off, and the settlement may go on: %w", err)
+		}
+		switch {
+		case s.Problem != nil:
+			return SettlementReport{}, &AdminError{s.Problem.Status, s.Problem.Code, s.Problem.Detail}
+		case s.Settlement != nil:
+			return *s.Settlement, nil
+		case s.Progress != nil:
+			tell(*s.Progress)
+		}
+	}
 }
 
 // Channels calls fn for every channel.

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/stiver-pay/stiver/channel"
+	"github.com/stiver-pay/stiver/channel/payee"
 	"github.com/stiver-pay/stiver/channel/paymentlog"
 	"github.com/stiver-pay/stiver/contracts"
 	"github.com/stiver-pay/stiver/gateway"
@@ -108,9 +109,16 @@ func operatorSettles(t *testing.T, l *testLedger) {
 		}
 	}
 	ctx := t.Context()
-	done, err := admin.Settle(ctx)
+	var told []gateway.SettlementProgress
+	done, err := admin.SettleTelling(ctx, func(p gateway.SettlementProgress) { told = append(told, p) })
 	if err != nil || done.Paid != channel.NewAmount(300) || done.Channels != 1 || done.Epoch != 1 || done.Entries != 3 {
 		t.Fatalf("%v %+v", err, done)
+	}
+	if done.Transactions != 1 || done.Gas < 100_000 || done.GasPerChannel != done.Gas {
+		t.Fatalf("%+v", done)
+	}
+	if len(told) == 0 || told[len(told)-1].Phase != payee.Anchoring || told[len(told)-1].Due != 1 {
+		t.Fatalf("told %+v", told)
 	}
 	if got, err := l.reader().Coin().Balance(ctx, p.config.Receiver); err != nil || got != channel.NewAmount(300) {
 		t.Fatalf("%v %s", err, got)

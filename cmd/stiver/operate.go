@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/stiver-pay/stiver/channel"
+	"github.com/stiver-pay/stiver/channel/payee"
 	"github.com/stiver-pay/stiver/gateway"
 )
 
@@ -50,7 +51,7 @@ func gatewayStatusCommand() *cli.Command {
 func gatewaySettleCommand() *cli.Command {
 	return operatorCommand("settle", "claim what is due, anchor the log, move the money: now", "[CONFIG]",
 		func(c *cli.Context, ctx context.Context, a *gateway.AdminClient) error {
-			s, err := a.Settle(ctx)
+			s, err := a.SettleTelling(ctx, func(p gateway.SettlementProgress) { tellClaims(c.App.ErrWriter, p) })
 			if err != nil {
 				return err
 			}
@@ -58,12 +59,23 @@ func gatewaySettleCommand() *cli.Command {
 				line(w, "claimed", coins(s.Claimed))
 				line(w, "paid to the receiver", coins(s.Paid))
 				line(w, "channels", s.Channels)
+				if s.Channels > 0 {
+					line(w, "gas", fmt.Sprintf("%d in %d transactions, %d a channel", s.Gas, s.Transactions, s.GasPerChannel))
+				}
 				line(w, "anchor", s.Epoch)
 				for _, k := range s.Skipped {
 					line(w, "skipped", fmt.Sprintf("%s: %s", k.Channel, k.Reason))
 				}
 			})
 		})
+}
+
+// tellClaims shows a settlement of many channels move.
+func tellClaims(w io.Writer, p gateway.SettlementProgress) {
+	if p.Phase != payee.Claiming {
+		return
+	}
+	fmt.Fprintf(w, "claimed %d of %d channels, %s, in %d transactions\n", p.Channels, p.Due, coins(p.Claimed), p.Transactions)
 }
 
 func gatewayChannelsCommand() *cli.Command {
