@@ -28,6 +28,9 @@ type link struct {
 	ending   *StreamError
 	kick     chan struct{}
 	quit     chan struct{}
+
+	pushing sync.Mutex // held while writing; taken before mu
+	spare   []byte     // what was written last; under pushing
 }
 
 func newLink(p *Payer, stream network.Stream) (*link, error) {
@@ -79,6 +82,8 @@ func (k *link) serve() *StreamError {
 	k.mu.Lock()
 	end := k.ending
 	k.mu.Unlock()
+	k.pushing.Lock()
+	defer k.pushing.Unlock()
 	if !end.Remote {
 		k.push(wire.AppendGoodbye(nil, &wire.Goodbye{Code: end.Code, Text: end.Text}))
 	}
@@ -260,24 +265,45 @@ func (k *link) wake() {
 }
 
 func (k *link) write() {
-	var spare []byte
 	for {
 		select {
 		case <-k.kick:
 		case <-k.quit:
 			return
 		}
-		k.mu.Lock()
-		out := k.out
-		k.out = spare[:0]
-		k.mu.Unlock()
-		if len(out) > 0 {
-			k.push(out)
-		}
-		spare = out
+		k.pushing.Lock()
+		k.pushOut()
+		k.pushing.Unlock()
 	}
 }
 
+// pushAlone writes what there is to write if that is one payment, the only one
+// in flight: then it cannot block for long.
+func (k *link) pushAlone() {
+	k.mu.Lock()
+	alone := k.inFlight <= 1
+	k.mu.Unlock()
+	if !alone || !k.pushing.TryLock() {
+		k.wake()
+		return
+	}
+	defer k.pushing.Unlock()
+	k.pushOut()
+}
+
+// pushOut writes what was appended; pushing is held.
+func (k *link) pushOut() {
+	k.mu.Lock()
+	out := k.out
+	k.out = k.spare[:0]
+	k.mu.Unlock()
+	if len(out) > 0 {
+		k.push(out)
+	}
+	k.spare = out
+}
+
+// push writes; pushing is held.
 func (k *link) push(out []byte) {
 	k.mu.Lock()
 	timeout := stallTimeout

@@ -58,6 +58,7 @@ type Lane struct {
 	wake      chan struct{} // buffered: tells the goroutine to look again
 	opening   chan error    // buffered: the first opening's end
 	stopped   chan struct{} // closed when the lane has failed or was closed
+	turn      sync.Mutex    // held by who asks the purse; taken before mu
 
 	mu       sync.Mutex
 	link     *link
@@ -162,9 +163,12 @@ func (l *Lane) Send(ctx context.Context, r Request) error {
 		return l.fail
 	}
 	l.entries = append(l.entries, &entry{Request: r})
-	idle := len(l.entries) == l.cursor+1
+	idle, alone := len(l.entries) == l.cursor+1, len(l.entries) == 1
 	l.mu.Unlock()
-	if idle {
+	switch {
+	case alone:
+		l.sendAlone()
+	case idle:
 		l.nudge()
 	}
 	return nil

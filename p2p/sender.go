@@ -20,9 +20,42 @@ func (l *Lane) run() {
 			return
 		case <-l.wake:
 		}
+		l.turn.Lock()
 		l.reconcile()
 		for l.send() {
 		}
+		l.turn.Unlock()
+	}
+}
+
+// sendAlone sends the only payment that is queued, in the goroutine of who made
+// it: one payment at a time then waits for nobody to wake up. It leaves
+// everything but the plain case to the lane's goroutine.
+func (l *Lane) sendAlone() {
+	if !l.turn.TryLock() {
+		l.nudge()
+		return
+	}
+	var list [1]covered
+	l.mu.Lock()
+	k, n, rewinds := l.link, l.choose(list[:]), l.rewinds
+	l.mu.Unlock()
+	var err error
+	if n > 0 {
+		list[0].proof, err = l.purse.Cover(list[0].total)
+		if err != nil {
+			n = 0 // asked again, and told, by the lane's goroutine
+		}
+		l.encode(k, rewinds, list[:n])
+	}
+	l.mu.Lock()
+	waits := l.cursor < len(l.entries)
+	l.mu.Unlock()
+	l.turn.Unlock()
+	if waits {
+		l.nudge()
+	} else if k != nil {
+		k.pushAlone()
 	}
 }
 
@@ -46,11 +79,13 @@ func (l *Lane) send() bool {
 		var err error
 		if list[i].proof, err = l.purse.Cover(list[i].total); err != nil {
 			l.encode(k, rewinds, list[:i])
+			k.wake()
 			l.refuseOwn(list[i].entry, err)
 			return true
 		}
 	}
 	l.encode(k, rewinds, list[:n])
+	k.wake()
 	return true
 }
 
@@ -100,7 +135,6 @@ func (l *Lane) encode(k *link, rewinds int, list []covered) {
 	k.mu.Unlock()
 	l.cursor += len(list)
 	l.sent = list[len(list)-1].total
-	k.wake()
 }
 
 // frame appends one payment, and its chain where the payee does not have it;
