@@ -105,6 +105,10 @@ type SettleConfig struct {
 type StreamConfig struct {
 	Off    bool     `yaml:"off"`
 	Listen []string `yaml:"listen"` // multiaddresses; DefaultStreamListen
+	// Credit is what is delivered on a channel ahead of its charge, while that is
+	// on its way to the disk, written as a Price: what a crash can cost for each
+	// channel. Default: nothing.
+	Credit string `yaml:"credit"`
 }
 
 // AdminConfig is the operator's API. It listens on loopback only.
@@ -235,7 +239,7 @@ func (c Config) validateParts() error {
 	if _, err := c.PriceList(); err != nil {
 		return err
 	}
-	for name, amount := range map[string]string{"min_deposit": c.MinDeposit, "settle.threshold": c.Settle.Threshold} {
+	for name, amount := range map[string]string{"min_deposit": c.MinDeposit, "settle.threshold": c.Settle.Threshold, "stream.credit": c.Stream.Credit} {
 		if _, err := c.amount(amount); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}

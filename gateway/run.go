@@ -116,8 +116,12 @@ func (g *Gateway) serveStream(ctx context.Context, work *errgroup.Group) error {
 	if err != nil {
 		return fmt.Errorf("stream: %w", err)
 	}
+	credit, err := g.config.amount(g.config.Stream.Credit)
+	if err != nil {
+		return errors.Join(fmt.Errorf("stream.credit: %w", err), h.Close())
+	}
 	payee := p2p.Serve(p2p.PayeeOptions{
-		Host: h, Domain: g.engine.Domain(), Logger: g.log,
+		Host: h, Domain: g.engine.Domain(), Logger: g.log, Credit: credit,
 		Desk: &desk{engine: g.engine, pricer: g.door.pricer, upstream: g.upstream, earned: g.schedule.earned, log: g.log},
 	})
 	g.setStream(h)

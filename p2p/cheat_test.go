@@ -20,10 +20,11 @@ import (
 
 // raw is one end of a stream that says what a test wants it to say.
 type raw struct {
-	t      *testing.T
+	t       *testing.T
 	stream  network.Stream
 	buf     []byte
-	content uint64 // credit to begin with; 0: a usual one
+	content uint64 // that may come to begin with; 0: a usual sum
+	credit  channel.Amount
 }
 
 // rawPayer dials the payee and exchanges hellos.
@@ -45,7 +46,7 @@ func (p *pair) rawPayer(t *testing.T, h host.Host) *raw {
 func (r *raw) greet() *raw {
 	r.t.Helper()
 	r.say(wire.AppendHello(nil, &wire.Hello{
-		Version: 1, ChainID: domain.ChainID(), Contract: domain.Contract(), Frame: wire.MaxFrame, Content: cmp.Or(r.content, 1<<16),
+		Version: 1, ChainID: domain.ChainID(), Contract: domain.Contract(), Frame: wire.MaxFrame, Content: cmp.Or(r.content, 1<<16), Credit: r.credit,
 	}))
 	var h wire.Hello
 	if err := wire.ParseHello(r.hear(wire.TypeHello), &h); err != nil {

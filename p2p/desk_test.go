@@ -31,7 +31,8 @@ type desk struct {
 	opening  func(channel.Config)       // called by every Open before that; may wait
 	held     map[channel.ID][]func()    // outcomes kept back
 	holds    map[channel.ID]bool
-	onPay    func() // called when payments were handed over
+	onPay    func()                      // called when payments were handed over
+	refuse   func(sequence uint64) error // called by every Commit of a sale
 }
 
 func newDesk(d channel.Domain) *desk {
@@ -240,6 +241,9 @@ func (s *sale) Commit(done func(p2p.Outcome)) {
 	case s.payment.Sequence != a.state.Payments:
 		a.state.Release(s.payment.Price)
 		out.Err = errGap
+	case a.desk.refuse != nil && a.desk.refuse(s.payment.Sequence) != nil:
+		a.state.Release(s.payment.Price)
+		out.Err = a.desk.refuse(s.payment.Sequence)
 	default:
 		var e channel.Entry
 		if e, out.Err = a.state.Commit(s.payment.Price, s.payment.Price, 0, channel.ItemHash{}); out.Err == nil {
@@ -292,6 +296,7 @@ type purse struct {
 	limit    channel.Amount
 	spoilt   bool // sign with wrong preimages
 	accepted func(p2p.Numbers) error
+	covering func() // called by every Cover
 }
 
 var errLimit = errors.New("spending limit")
@@ -339,6 +344,9 @@ func (p *purse) Acknowledged(next uint64, _ channel.Amount) error {
 func (p *purse) Cover(total channel.Amount) (p2p.Proof, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.covering != nil {
+		p.covering()
+	}
 	if !p.limit.IsZero() && p.limit.Less(total) {
 		return p2p.Proof{}, errLimit
 	}

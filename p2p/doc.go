@@ -18,6 +18,8 @@
 //	charged           payee   Outcome.Charged, checked by the payer against the prices it sent
 //	window            payee   hello: payments in flight on a channel and on the stream
 //	content credit    payer   hello and grants: bytes of content in flight on a channel
+//	credit            payee   hello: unpaid service on a channel, content ahead of its durable charge
+//	exposure          payer   Bounds.Exposure, told with BOUND: money unserved on a channel
 //
 // Invariants:
 //   - Payments of a channel reach its Account in sequence, without gaps.

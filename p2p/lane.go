@@ -51,6 +51,7 @@ type lane struct {
 	thirsty  bool   // waits for memory to fetch more
 	granted  uint64 // content credit ever granted
 	vigil    vigil
+	service  service
 	loose    int // reservations being given back: a refusal is told after that
 	credit   uint64
 	contents []*parcel
@@ -223,15 +224,21 @@ func (l *lane) collect() {
 			l.next, l.charged = o.outcome.Next, o.outcome.Charged
 			l.out.ack = true
 		}
+		l.wasCharged(o)
 		switch err := o.outcome.Err; {
+		case o.ahead && (o.stale || err != nil):
+			l.retract(o)
+			if !o.stale {
+				l.refuse(o.outcome.Next, err, false)
+			}
+		case o.ahead: // sent, or on its way
 		case o.stale:
 			l.drop(o)
 		case err != nil:
 			l.refuse(o.outcome.Next, err, false)
 			l.drop(o)
 		case o.fetched != nil && l.state.Load() == laneOpen:
-			l.contents = append(l.contents, &parcel{sequence: o.first(), content: *o.fetched, memory: o.memory})
-			l.watch()
+			l.deliverLater(o)
 		default:
 			l.drop(o)
 		}
@@ -249,6 +256,9 @@ func (l *lane) drop(o *order) {
 	if o.fetched != nil {
 		o.fetched.Body.Close()
 		l.letGo(o.memory)
+		if o.charging && !o.repeat {
+			l.service.unserved = l.service.unserved.Minus(o.price())
+		}
 	}
 }
 

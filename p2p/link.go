@@ -7,6 +7,7 @@ import (
 
 	"github.com/libp2p/go-libp2p/core/network"
 
+	"github.com/stiver-pay/stiver/channel"
 	"github.com/stiver-pay/stiver/p2p/wire"
 )
 
@@ -37,7 +38,7 @@ func newLink(p *Payer, stream network.Stream) (*link, error) {
 	k := &link{payer: p, stream: stream, lanes: map[uint32]*Lane{}, kick: make(chan struct{}, 1), quit: make(chan struct{})}
 	mine := wire.Hello{
 		Version: wire.Version, ChainID: p.o.Domain.ChainID(), Contract: p.o.Domain.Contract(),
-		Frame: wire.MaxFrame, Content: p.o.Content,
+		Frame: wire.MaxFrame, Content: p.o.Content, Credit: channel.MaxAmount,
 	}
 	_ = stream.SetDeadline(time.Now().Add(helloTimeout))
 	if _, err := stream.Write(wire.AppendHello(nil, &mine)); err != nil {

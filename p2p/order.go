@@ -21,7 +21,9 @@ type order struct {
 	cancel  context.CancelFunc
 	fetched *Content // what was fetched
 	memory  int      // taken for it
-	ready   bool     // may be committed
+	charging,
+	ahead bool // its content is sent before the outcome is there
+	ready bool // may be committed
 	fetching,
 	dropped bool // dropped while it was being fetched: release when it is back
 

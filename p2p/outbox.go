@@ -175,7 +175,7 @@ func (l *lane) speak(b []byte) []byte {
 func (l *lane) deliver(b []byte) []byte {
 	s := l.s
 	s.mu.Lock()
-	if len(l.contents) == 0 || l.contents[0].sequence >= l.told {
+	if len(l.contents) == 0 || l.contents[0].sequence >= l.told && !l.contents[0].ahead {
 		s.mu.Unlock()
 		return b
 	}

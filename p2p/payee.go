@@ -74,6 +74,10 @@ type PayeeOptions struct {
 	Desk   Desk
 	Domain channel.Domain
 	Limits Limits
+	// Credit is unpaid service that is granted on each channel, in base units:
+	// contents of so much are sent while their charges are on their way to the
+	// disk. It is what a crash can cost, for each channel. Zero: none.
+	Credit channel.Amount
 	Logger *slog.Logger // nil: silent
 }
 

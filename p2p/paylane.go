@@ -34,8 +34,11 @@ type Result struct {
 
 // Bounds are the payer's own limits of a lane. Zero fields do not limit.
 type Bounds struct {
-	Window   int            // payments in flight, at most the payee's window
-	Exposure channel.Amount // money in flight: sent and not acknowledged
+	Window int // payments in flight, at most the payee's window
+	// Exposure is money that may be unserved: sent and not acknowledged, or
+	// acknowledged and its content not here. The payee is told. One payment is
+	// made whatever its price.
+	Exposure channel.Amount
 }
 
 // entry is a request in the lane's order.
@@ -43,6 +46,7 @@ type entry struct {
 	Request
 	sequence uint64 // once it is charged
 	charged  channel.Amount
+	early    *arrival // its content, complete before it is known to be charged
 }
 
 // Lane is one channel on a Payer. Requests are paid in the order of the calls
@@ -95,7 +99,8 @@ type arrival struct {
 	media string
 	size  uint64
 	got   uint64
-	bytes []byte // nil when it is too large and dropped
+	bytes []byte   // nil when it is too large and dropped
+	lost  *Refusal // why it cannot be had; nil: it can
 }
 
 // Open opens the channel of a purse on the stream and waits for the payee's

@@ -44,7 +44,7 @@ func (l *Lane) advance(next uint64, charged channel.Amount) ([]*entry, error) {
 	finished := ended[:0]
 	for i, e := range ended {
 		e.sequence, e.charged = l.acked+uint64(i), charged
-		if e.Deliver {
+		if e.Deliver && e.early == nil {
 			l.paid = append(l.paid, e)
 		} else {
 			finished = append(finished, e)
@@ -73,7 +73,7 @@ func (l *Lane) acknowledged(m *wire.Ack) error {
 		return cheat("%v", err)
 	}
 	for _, e := range finished {
-		e.finish(Result{Sequence: e.sequence, Charged: m.Charged})
+		e.finish(e.result())
 	}
 	if waits {
 		l.nudge()
@@ -121,15 +121,15 @@ func (l *Lane) refused(m *wire.Refused) error {
 // content begins the content of a payment.
 func (l *Lane) content(m *wire.Content) error {
 	l.mu.Lock()
-	i := l.find(m.Sequence)
-	if i < 0 || l.arriving != nil {
+	e := l.awaits(m.Sequence)
+	if e == nil || l.arriving != nil {
 		defer l.mu.Unlock()
 		if !l.ready {
 			return nil
 		}
 		return cheat("content of payment %d, which does not wait for it", m.Sequence)
 	}
-	a := &arrival{entry: l.paid[i], media: m.Media, size: m.Size}
+	a := &arrival{entry: e, media: m.Media, size: m.Size}
 	if m.Size <= l.payer.o.MaxContent {
 		a.bytes = make([]byte, 0, min(m.Size, 64<<10)) // grows as it comes
 	}
@@ -174,34 +174,81 @@ func (l *Lane) data(b []byte) error {
 
 // arrived ends a request whose content is complete.
 func (l *Lane) arrived(a *arrival) {
-	r := Result{Sequence: a.sequence, Charged: a.charged, Content: a.bytes, Type: a.media}
-	if a.bytes == nil {
-		r.Err = fmt.Errorf("%d bytes: %w", a.size, ErrContentTooLarge)
-	}
 	l.mu.Lock()
 	l.arriving = nil
+	a.early = a
+	done := l.find(a.sequence) >= 0
 	l.unpay(a.sequence)
 	l.mu.Unlock()
-	a.finish(r)
-	l.nudge()
+	if done { // else the acknowledgement ends it
+		a.finish(a.result())
+		l.nudge()
+	}
+}
+
+// awaits returns the entry whose content may come: a payment that was
+// acknowledged, or one in flight where the payee grants credit; mu is held.
+func (l *Lane) awaits(sequence uint64) *entry {
+	if i := l.find(sequence); i >= 0 {
+		return l.paid[i]
+	}
+	if l.link == nil || l.link.limits.Credit.IsZero() || sequence < l.acked || sequence-l.acked >= uint64(l.cursor) {
+		return nil
+	}
+	e := l.entries[sequence-l.acked]
+	if !e.Deliver || e.early != nil {
+		return nil
+	}
+	e.sequence = sequence
+	return e
+}
+
+// forgetEarly drops content that came ahead of payments from entry i on, which
+// were not charged; mu is held.
+func (l *Lane) forgetEarly(i int) {
+	for _, e := range l.entries[i:] {
+		e.early = nil
+	}
+	if a := l.arriving; a != nil && a.sequence >= l.acked+uint64(i) {
+		l.arriving = nil
+	}
+}
+
+// result is what became of an entry that was charged, with its content where
+// that is here.
+func (e *entry) result() Result {
+	r := Result{Sequence: e.sequence, Charged: e.charged}
+	switch a := e.early; {
+	case a == nil:
+	case a.lost != nil:
+		r.Err = fmt.Errorf("%w: %w", ErrContentLost, a.lost)
+	case a.bytes == nil:
+		r.Type, r.Err = a.media, fmt.Errorf("%d bytes: %w", a.size, ErrContentTooLarge)
+	default:
+		r.Content, r.Type = a.bytes, a.media
+	}
+	return r
 }
 
 // lost ends a request whose content cannot be had.
 func (l *Lane) lost(sequence uint64, why *Refusal) error {
 	l.mu.Lock()
-	i := l.find(sequence)
-	if i < 0 {
+	e := l.awaits(sequence)
+	if e == nil {
 		l.mu.Unlock()
 		return nil
 	}
-	e := l.paid[i]
 	if l.arriving != nil && l.arriving.entry == e {
 		l.arriving = nil
 	}
+	e.early = &arrival{entry: e, lost: why}
+	done := l.find(sequence) >= 0
 	l.unpay(sequence)
 	l.mu.Unlock()
-	e.finish(Result{Sequence: sequence, Charged: e.charged, Err: fmt.Errorf("%w: %w", ErrContentLost, why)})
-	l.nudge()
+	if done { // else the acknowledgement ends it
+		e.finish(e.result())
+		l.nudge()
+	}
 	return nil
 }
 

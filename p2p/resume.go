@@ -79,14 +79,23 @@ func (l *Lane) reconcile() {
 	l.previous = wire.Begin(n.Payments)
 	l.back(0)
 	l.ready = l.link != nil && l.handle == m.Handle
+	l.tellBound()
 	l.askAgain()
 	l.mu.Unlock()
 	for _, e := range finished {
-		e.finish(Result{Sequence: e.sequence, Charged: e.charged})
+		e.finish(e.result())
 	}
 	select {
 	case l.opening <- nil:
 	default:
+	}
+}
+
+// tellBound tells the payee how much money may be unserved; mu is held.
+func (l *Lane) tellBound() {
+	if l.link != nil && !l.bounds.Exposure.IsZero() {
+		f := wire.Bound{Handle: l.handle, Exposure: l.bounds.Exposure}
+		l.link.send(func(b []byte) []byte { return wire.AppendBound(b, &f) })
 	}
 }
 

@@ -2,7 +2,10 @@ package p2p_test
 
 import (
 	"errors"
+	"math/rand/v2"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/libp2p/go-libp2p/core/network"
@@ -66,6 +69,87 @@ func TestPaymentsAreMadeExactlyOnceOverReconnections(t *testing.T) {
 		}()
 	}
 	wg.Wait()
+}
+
+// Connections that break hundreds of times, at any moment: while channels are
+// opened, payments are in flight, content is on its way, ahead of its charge or
+// behind it.
+func TestHundredsOfCutsLoseNothingAndChargeNothingTwice(t *testing.T) {
+	const channels, each, cuts = 2, 300, 30
+	payers := 8
+	if testing.Short() {
+		payers = 2
+	}
+	p := newPair(t, p2p.Limits{})
+	p.payee.Close()
+	p.payee = p2p.Serve(p2p.PayeeOptions{Host: p.far, Desk: p.desk, Domain: domain, Credit: channel.NewAmount(6)})
+	t.Cleanup(func() { p.payee.Close() })
+	p.desk.items["/x"] = strings.Repeat("content", 10_000)
+	var broken atomic.Int32
+	var all sync.WaitGroup
+	for i := range payers {
+		near := newHost(t, p2p.HostOptions{})
+		payer := p.dial(t, p2p.PayerOptions{Host: near, Content: 64 << 10, Redials: 30})
+		cut := func() {
+			for _, c := range p.far.Network().ConnsToPeer(near.ID()) {
+				_ = c.CloseWithError(network.ConnErrorCode(0))
+				broken.Add(1)
+			}
+		}
+		for c := range channels {
+			purse := newPurse(t, domain, byte(channels*i+c), uint64(c%2), 16)
+			random, left := rand.New(rand.NewPCG(uint64(i), uint64(c))), cuts
+			purse.covering = func() { // at a moment that nobody chose, some payments later
+				if left > 0 && random.IntN(20) == 0 {
+					left--
+					go cut()
+				}
+			}
+			lane, err := payer.Open(within(t), purse, p2p.Bounds{Window: 32, Exposure: channel.NewAmount(uint64(40 * c))})
+			if err != nil {
+				t.Fatal(err)
+			}
+			all.Go(func() { p.buyAll(t, lane, purse, each) })
+		}
+	}
+	all.Wait()
+	t.Logf("%d connections were broken", broken.Load())
+	if int(broken.Load()) < 25*payers {
+		t.Errorf("only %d connections were broken", broken.Load())
+	}
+}
+
+// buyAll makes payments, a third of them for content, and compares both sides'
+// books.
+func (p *pair) buyAll(t *testing.T, lane *p2p.Lane, purse *purse, n int) {
+	results := make(chan p2p.Result, n)
+	for i := range n {
+		r := p2p.Request{Price: channel.NewAmount(2), Done: func(r p2p.Result) { results <- r }}
+		if i%3 == 0 {
+			r.Item, r.Deliver = "/x", true
+		}
+		if err := lane.Send(within(t), r); err != nil {
+			t.Error(err)
+			return
+		}
+	}
+	seen, contents := map[uint64]bool{}, 0
+	for range n {
+		r := take(t, results)
+		if r.Err != nil || seen[r.Sequence] {
+			t.Errorf("payment %d: %v, twice %v", r.Sequence, r.Err, seen[r.Sequence])
+		}
+		seen[r.Sequence] = true
+		if r.Content != nil && string(r.Content) == p.desk.items["/x"] {
+			contents++
+		}
+	}
+	if charged, sum := p.desk.charged(t, purse.id()); charged != uint64(n) || sum != channel.NewAmount(uint64(2*n)) || contents != n/3 {
+		t.Errorf("charged %d payments, %s; %d contents came", charged, sum, contents)
+	}
+	if purse.acked != uint64(n) {
+		t.Errorf("the payer knows of %d payments", purse.acked)
+	}
 }
 
 func TestWhatWasChargedBeforeTheCutIsNotChargedAgain(t *testing.T) {

@@ -20,6 +20,8 @@ type parcel struct {
 	sequence  uint64
 	content   Content
 	memory    int
+	price     channel.Amount // that was paid for it; zero when it is sent again
+	ahead     bool           // it may be sent before its charge is acknowledged
 	announced bool
 	sent      uint64
 	sending   bool // the writer is reading it: it closes it
@@ -96,10 +98,11 @@ func (l *lane) release(sale Sale) {
 func (l *lane) advance() {
 	if !l.pumping {
 		l.pumping = true
-		for len(l.queue) > 0 && l.queue[0].ready {
+		for len(l.queue) > 0 && l.queue[0].ready && l.mayCharge(l.queue[0]) {
 			o := l.queue[0]
 			l.queue = l.queue[1:]
 			l.awaited = append(l.awaited, o)
+			l.charging(o)
 			l.s.mu.Unlock()
 			o.sale.Commit(o.report)
 			l.s.mu.Lock()
@@ -229,6 +232,7 @@ func (l *lane) lose(sequence uint64, err error) {
 // discard drops a parcel; mu is held.
 func (l *lane) discard(c *parcel) {
 	l.letGo(c.memory)
+	l.service.unserved = l.service.unserved.Minus(c.price)
 	l.exit(1)
 	c.void = true
 	if !c.sending {

@@ -96,7 +96,7 @@ func (l *Lane) choose(list []covered) int {
 		return 0
 	}
 	room := min(l.window()-l.cursor-len(l.paid), len(l.entries)-l.cursor, len(list))
-	total := l.sent
+	total, unserved := l.sent, l.unserved()
 	n := 0
 	for ; n < room; n++ {
 		e := l.entries[l.cursor+n]
@@ -104,8 +104,9 @@ func (l *Lane) choose(list []covered) int {
 		if err != nil {
 			sum = channel.MaxAmount // the purse refuses that
 		}
-		if open := sum.Minus(l.charged); !l.bounds.Exposure.IsZero() && l.bounds.Exposure.Less(open) && l.cursor+n > 0 {
-			break // wait for an acknowledgement
+		open, err := sum.Minus(l.charged).Add(unserved)
+		if (err != nil || l.bounds.Exposure.Less(open)) && !l.bounds.Exposure.IsZero() && l.cursor+n+len(l.paid) > 0 {
+			break // wait for an acknowledgement, or content
 		}
 		list[n] = covered{entry: e, total: sum}
 		total = sum
@@ -116,6 +117,19 @@ func (l *Lane) choose(list []covered) int {
 		l.counted += n
 	}
 	return n
+}
+
+// unserved returns what was paid for content that is not here; mu is held.
+func (l *Lane) unserved() (sum channel.Amount) {
+	if l.bounds.Exposure.IsZero() {
+		return sum
+	}
+	for _, e := range l.paid {
+		if more, err := sum.Add(e.Price); err == nil {
+			sum = more
+		}
+	}
+	return sum
 }
 
 // encode appends payments to the link, unless the cursor went back meanwhile:
@@ -190,6 +204,7 @@ func (l *Lane) refuseOwn(e *entry, err error) {
 // back takes the cursor back to entry i: what was sent after it was dropped by
 // the payee, authorisations included. mu is held.
 func (l *Lane) back(i int) {
+	l.forgetEarly(i)
 	l.cursor = i
 	l.sent = l.charged
 	for _, e := range l.entries[:i] {

@@ -11,6 +11,7 @@ import (
 	"github.com/libp2p/go-libp2p/core/network"
 	"github.com/libp2p/go-libp2p/core/peer"
 
+	"github.com/stiver-pay/stiver/channel"
 	"github.com/stiver-pay/stiver/p2p/wire"
 )
 
@@ -53,8 +54,9 @@ type session struct {
 	wrote  sync.WaitGroup // the writer
 	quit   chan struct{}  // tells the writer to send what is left, and stop
 
-	content uint64 // initial credit of each channel, from the payer's hello
-	chunk   int    // longest piece of content the payer accepts
+	content uint64         // initial credit of each channel, from the payer's hello
+	chunk   int            // longest piece of content the payer accepts
+	credit  channel.Amount // unpaid service on each channel, as both agree
 
 	mu       sync.Mutex
 	inFlight int       // payments on all lanes
@@ -142,7 +144,7 @@ func (s *session) hello() error {
 	mine := wire.Hello{
 		Version: wire.Version, ChainID: domain.ChainID(), Contract: domain.Contract(), Frame: wire.MinFrame,
 		Channels: uint32(s.limits.Channels), Window: uint32(s.limits.Window),
-		Total: uint32(s.limits.Total), Items: uint32(s.limits.Items),
+		Total: uint32(s.limits.Total), Items: uint32(s.limits.Items), Credit: s.payee.o.Credit,
 	}
 	theirs, err := readHello(s.stream)
 	if err != nil {
@@ -154,7 +156,7 @@ func (s *session) hello() error {
 	if theirs.ChainID != mine.ChainID || theirs.Contract != mine.Contract {
 		return &StreamError{Code: CodeDomain, Text: fmt.Sprintf("this payee is paid on chain %d, contract %s", mine.ChainID, mine.Contract)}
 	}
-	s.content = theirs.Content
+	s.content, s.credit = theirs.Content, theirs.Credit.Min(mine.Credit)
 	s.chunk = int(theirs.Frame) - frameHead
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -223,6 +225,8 @@ func (s *session) take(body []byte) error {
 		return s.takeGrant(body)
 	case wire.TypeAsk:
 		return s.takeAsk(body)
+	case wire.TypeBound:
+		return s.takeBound(body)
 	case wire.TypeClose:
 		return s.takeClose(body)
 	case wire.TypeGoodbye:
@@ -321,6 +325,22 @@ func (s *session) takeGrant(body []byte) error {
 	l.credit += g.Bytes
 	l.granted += g.Bytes
 	s.mark(l)
+	return nil
+}
+
+func (s *session) takeBound(body []byte) error {
+	var f wire.Bound
+	if err := wire.ParseBound(body, &f); err != nil {
+		return err
+	}
+	l, err := s.lane(f.Handle)
+	if err != nil || l == nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	l.service.exposure = f.Exposure
+	l.advance()
 	return nil
 }
 

@@ -29,7 +29,7 @@ type StreamOptions struct {
 	Payee    *Payee         // what is known of the payee; nil: asked of its gateway
 	Room     channel.Amount // deposit first where less is left to spend; zero: only where there is no deposit
 	Window   int            // payments in flight; 0: what the payee allows
-	Exposure channel.Amount // money in flight; zero: no bound of its own
+	Exposure channel.Amount // money paid for what is not here yet; the payee is told; zero: no bound
 	Vouchers bool           // sign for each payment, where a payee takes no ticks
 	Host     host.Host      // nil: one of the wallet's own, for this stream
 }

@@ -27,6 +27,7 @@ func walletStreamCommand() *cli.Command {
 keeps what was delivered.`,
 		Flags: append([]cli.Flag{
 			&cli.IntFlag{Name: "count", Value: 1, Usage: "buy the items `N` times"},
+			&cli.StringFlag{Name: "exposure", Value: "0", Usage: "have at most `AMOUNT` coins paid for what has not arrived; 0: no bound"},
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "append the content to `FILE`"},
 			&cli.BoolFlag{Name: "vouchers", Usage: "sign for each payment, instead of once for many: slower, for payees that take no ticks"},
 			rpcFlag(), passphraseFlag(),
@@ -70,7 +71,11 @@ func buyStream(ctx context.Context, c *cli.Context, w *wallet.Wallet, origin str
 	if err != nil {
 		return err
 	}
-	stream, err := openStream(ctx, w, origin, prices, wallet.StreamOptions{Vouchers: c.Bool("vouchers")})
+	exposure, err := parseCoins(c.String("exposure"))
+	if err != nil {
+		return err
+	}
+	stream, err := openStream(ctx, w, origin, prices, wallet.StreamOptions{Exposure: exposure, Vouchers: c.Bool("vouchers")})
 	if err != nil {
 		return err
 	}

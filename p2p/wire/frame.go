@@ -51,6 +51,7 @@ const (
 	TypePay     Type = 0x10 // payer: with no new authorisation
 	TypePayTick Type = 0x11 // payer: with a tick
 	TypePayVou  Type = 0x12 // payer: with a voucher
+	TypeBound   Type = 0x81 // payer
 
 	skippable Type = 0x80
 )

@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/stiver-pay/stiver/channel"
 )
 
 // Hello is the first message in either direction: what the sender speaks and
@@ -21,7 +23,14 @@ type Hello struct {
 	Total    uint32         // payee: payments in flight on the stream
 	Items    uint32         // payee: size of its item table
 	Content  uint64         // payer: bytes of content it accepts unasked on each channel
+
+	// Credit is an extension: unpaid service on each channel, in base units,
+	// that a payee grants and a payer takes. The lower of the two counts.
+	Credit channel.Amount
 }
+
+// Tags of extensions.
+const tagCredit = 1
 
 // AppendHello appends the frame of h.
 func AppendHello(b []byte, h *Hello) []byte {
@@ -33,11 +42,15 @@ func AppendHello(b []byte, h *Hello) []byte {
 		b = binary.AppendUvarint(b, uint64(v))
 	}
 	b = binary.AppendUvarint(b, h.Content)
+	if !h.Credit.IsZero() {
+		b = binary.AppendUvarint(b, tagCredit)
+		b = appendBytes(b, appendAmount(nil, h.Credit))
+	}
 	return finish(b, mark)
 }
 
 // ParseHello decodes a body. What follows the fields of version 1 is a
-// sequence of extensions (tag, length, value); they are checked and ignored.
+// sequence of extensions (tag, length, value); unknown ones are ignored.
 func ParseHello(body []byte, h *Hello) error {
 	r := open(body)
 	*h = Hello{Version: r.uint(), ChainID: r.uint()}
@@ -49,8 +62,16 @@ func ParseHello(body []byte, h *Hello) error {
 	h.Items = uint32(r.upTo(MaxItems))
 	h.Content = r.uint()
 	for len(r.rest) > 0 {
-		r.uint()
-		r.bytes(MinFrame)
+		tag, value := r.uint(), reader{rest: r.bytes(MinFrame)}
+		if tag != tagCredit {
+			continue
+		}
+		if !h.Credit.IsZero() { // said twice
+			r.fail()
+		}
+		if h.Credit = value.amount(); value.failed || len(value.rest) != 0 || h.Credit.IsZero() {
+			r.fail()
+		}
 	}
 	if err := r.end("hello"); err != nil {
 		return err

@@ -162,6 +162,28 @@ func ParseClosed(body []byte, c *Closed) error {
 	return r.end("closed")
 }
 
+// Bound says how much money a payer lets be unserved on a channel: sent, and
+// neither acknowledged nor, where content was asked for, delivered.
+type Bound struct {
+	Handle   uint32
+	Exposure channel.Amount // zero: it has no bound
+}
+
+// AppendBound appends the frame of f.
+func AppendBound(b []byte, f *Bound) []byte {
+	b, mark := begin(b, TypeBound)
+	b = binary.AppendUvarint(b, uint64(f.Handle))
+	b = appendAmount(b, f.Exposure)
+	return finish(b, mark)
+}
+
+// ParseBound decodes a body.
+func ParseBound(body []byte, f *Bound) error {
+	r := open(body)
+	*f = Bound{r.handle(), r.amount()}
+	return r.end("bound")
+}
+
 func appendChain(b []byte, v *channel.TickVoucher) []byte {
 	b = appendAmount(b, v.Base)
 	b = appendAmount(b, v.Unit)

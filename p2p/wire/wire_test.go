@@ -37,6 +37,12 @@ func samples() map[string][]byte {
 			Version: 1, ChainID: 571700, Contract: common.HexToAddress("0x4020074e9dF2ce1deE5A9C1b5c3f541D02a10003"),
 			Frame: 4096, Channels: 1024, Window: 1024, Total: 16384, Items: 4096,
 		}),
+		"hello of a payee that grants credit": AppendHello(nil, &Hello{
+			Version: 1, ChainID: 571700, Contract: common.HexToAddress("0x4020074e9dF2ce1deE5A9C1b5c3f541D02a10003"),
+			Frame: 4096, Channels: 1024, Window: 1024, Total: 16384, Items: 4096, Credit: channel.NewAmount(10_000),
+		}),
+		"bound":                        AppendBound(nil, &Bound{3, channel.NewAmount(300)}),
+		"bound, none":                  AppendBound(nil, &Bound{Handle: 3}),
 		"goodbye":                      AppendGoodbye(nil, &Goodbye{"malformed", "length of a frame: malformed message"}),
 		"open":                         AppendOpen(nil, &Open{3, config, sig}),
 		"opened, new":                  AppendOpened(nil, &Opened{Handle: 3, Balance: channel.NewAmount(1_000_000)}),
@@ -99,6 +105,8 @@ func recode(body []byte) ([]byte, error) {
 		return again(body, ParseAsk, AppendAsk)
 	case TypeReceipt:
 		return again(body, ParseReceipt, AppendReceipt)
+	case TypeBound:
+		return again(body, ParseBound, AppendBound)
 	}
 	return nil, nil
 }
@@ -124,6 +132,29 @@ func TestEveryMessageEncodesToTheBytesItWasDecodedFrom(t *testing.T) {
 	}
 }
 
+func TestTheCreditOfAHelloIsSaidOnceAndIsNotZero(t *testing.T) {
+	body, _, _ := Split(samples()["hello of a payee that grants credit"], MaxFrame)
+	var h Hello
+	if err := ParseHello(body, &h); err != nil || h.Credit != channel.NewAmount(10_000) {
+		t.Fatalf("credit %s, %v", h.Credit, err)
+	}
+	for name, extension := range map[string][]byte{
+		"twice":     {1, 2, 1, 5},
+		"too short": {1, 2, 2, 5},
+		"too long":  {1, 3, 1, 5, 0},
+		"zero":      {1, 1, 0},
+		"no amount": {1, 0},
+	} {
+		plain := body
+		if name != "twice" {
+			plain, _, _ = Split(samples()["hello of a payee"], MaxFrame)
+		}
+		if err := ParseHello(append(bytes.Clone(plain), extension...), &h); !errors.Is(err, ErrMalformed) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestEveryTruncationAndEveryTailIsMalformed(t *testing.T) {
 	for name, frame := range samples() {
 		body, _, _ := Split(frame, MaxFrame)
@@ -132,7 +163,7 @@ func TestEveryTruncationAndEveryTailIsMalformed(t *testing.T) {
 				if !errors.Is(err, ErrMalformed) {
 					t.Fatalf("%s cut to %d: %v", name, n, err)
 				}
-			} else if Type(body[0]) != TypeData {
+			} else if Type(body[0]) != TypeData && !bytes.Equal(body[:n], helloBody()) { // an extension may be left out
 				t.Errorf("%s cut to %d bytes was accepted", name, n)
 			}
 		}

@@ -20,7 +20,7 @@ import (
 // What the payer of docs/protocol.md buys, in payments of one price.
 const (
 	streamPrice    = 100
-	streamPayments = 533
+	streamPayments = 545
 	streamDeposit  = 100_000
 	largeItem      = 200_000 // bytes: more than a frame, and than the first grant
 )
@@ -47,7 +47,7 @@ func TestAPayerWrittenFromThePagePays(t *testing.T) {
 		}
 	}
 	g := process.StartGateway(t, process.GatewayOptions{
-		LedgerURL: n.URL, Key: n.Platform,
+		LedgerURL: n.URL, Key: n.Platform, Credit: "0.001", // of ten payments
 		YAML: "withdraw_delay: 15m\ncontent: " + content + "\nprices: {default: 0.0001}\n",
 	})
 	id := openChannel(t, n)

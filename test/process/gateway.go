@@ -28,6 +28,7 @@ type gatewayArgs struct{ Config string }
 type GatewayOptions struct {
 	LedgerURL string
 	Key       *ecdsa.PrivateKey // registered on the ledger as a platform
+	Credit    string            // that the stream grants, written as a price
 	// YAML is the rest of the configuration: upstream or content, and prices.
 	YAML string
 }
@@ -47,11 +48,11 @@ func StartGateway(t testing.TB, o GatewayOptions) *Gateway {
 	text := fmt.Sprintf(`
 listen: %s
 admin: {listen: %s}
-stream: {listen: [/ip4/127.0.0.1/tcp/%s]}
+stream: {listen: [/ip4/127.0.0.1/tcp/%s], credit: %q}
 ledger: {url: %s}
 key_file: payee.key
 data: data
-`, FreeAddress(t), FreeAddress(t), port, o.LedgerURL) + o.YAML
+`, FreeAddress(t), FreeAddress(t), port, o.Credit, o.LedgerURL) + o.YAML
 	path := filepath.Join(dir, "gateway.yaml")
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)

@@ -140,7 +140,8 @@ export class Lane {
     }
     for (const p of this.flying.splice(0, n)) {
       this.book.unpaid.shift()
-      if (p.deliver) this.contents.push(p)
+      if (p.early) p.done.resolve(p.early)
+      else if (p.deliver) this.contents.push(p)
       else p.done.resolve({ sequence: p.sequence })
     }
     Object.assign(this.book, { next: m.next, charged: m.charged })
@@ -157,6 +158,8 @@ export class Lane {
     const at = this.flying.findIndex((p) => p.sequence === m.sequence)
     if (at < 0) return
     const dropped = this.flying.splice(at)
+    for (const p of dropped) delete p.early
+    if (this.arriving?.sequence >= m.sequence) this.arriving = undefined
     this.sentChain = undefined
     if (m.code !== 'sequence_gap') { // which names the payment that was due
       const refused = dropped.shift()
@@ -168,7 +171,9 @@ export class Lane {
   }
 
   onCONTENT (m) {
-    const p = this.contents[0]
+    // With credit, a content may precede its ACK.
+    const ahead = this.stream.limits.credit > 0n && this.flying.find((p) => p.deliver && !p.early)
+    const p = this.contents[0] ?? ahead
     if (!p || p.sequence !== m.sequence || this.arriving) return this.stream.fail('malformed', 'content that was not asked for')
     this.arriving = { ...m, parts: [], left: Number(m.size) }
     this.arrived()
@@ -187,7 +192,9 @@ export class Lane {
     const a = this.arriving
     if (a.left > 0) return
     this.arriving = undefined
-    this.contents.shift().done.resolve({ sequence: a.sequence, mediaType: a.mediaType, content: wire.concat(...a.parts) })
+    const got = { sequence: a.sequence, mediaType: a.mediaType, content: wire.concat(...a.parts) }
+    if (this.contents[0]?.sequence === a.sequence) this.contents.shift().done.resolve(got)
+    else Object.assign(this.flying.find((p) => p.sequence === a.sequence), { early: got })
     this.room()
   }
 
@@ -209,6 +216,9 @@ export class Lane {
     for (const p of this.contents) p.done.reject(err)
     this.room()
   }
+
+  // bound says how much money may be unserved.
+  bound (exposure) { this.stream.send(wire.bound({ handle: this.handle, exposure })) }
 
   receipt (sequence) { return this.stream.receipt(this.handle, sequence) }
 

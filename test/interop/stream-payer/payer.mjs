@@ -104,6 +104,15 @@ test('content beyond the first grant arrives whole', async () => {
   assert.equal(book.charged, sum(331))
 })
 
+test('content may come ahead of its charge, and is charged once', async () => {
+  assert.equal(stream.limits.credit, 10n * price)
+  lane.bound(3n * price)
+  const wanted = Array.from({ length: 12 }, () => lane.pay({ price, item, deliver: true, by: 'tick' }))
+  for (const got of await Promise.all(wanted)) assert.equal(new TextDecoder().decode(got.content), 'item')
+  assert.equal(book.charged, sum(343))
+  lane.bound(0n)
+})
+
 test('receipts prove what was charged', async () => {
   for (const sequence of [0n, 24n, 25n, 330n]) {
     const receipt = await lane.receipt(sequence)
@@ -118,23 +127,23 @@ test('receipts prove what was charged', async () => {
 test('a broken connection is resumed where the payee stands', async () => {
   // Acknowledgements of the first hundred get lost, and who knows how many of
   // the second hundred arrive.
-  const charged = new Promise((resolve) => { lane.onACK = (m) => m.next === 431n && resolve() })
+  const charged = new Promise((resolve) => { lane.onACK = (m) => m.next === 443n && resolve() })
   const many = Array.from({ length: 100 }, () => lane.pay({ price, item, by: 'tick' }))
   await charged
   many.push(...Array.from({ length: 100 }, () => lane.pay({ price, item, by: 'tick' })))
   for (let turn = 0; turn < 50; turn++) await null
   await stream.cut()
-  assert.deepEqual([book.next, book.unpaid.length], [331n, 200])
+  assert.deepEqual([book.next, book.unpaid.length], [343n, 200])
 
   stream = await connect()
   lane = await stream.open(book)
   const { payments, charged: total, voucher, chain } = lane.numbers
-  assert.ok(payments >= 431n && payments <= 531n, `${payments}`)
+  assert.ok(payments >= 443n && payments <= 543n, `${payments}`)
   assert.equal(total, sum(payments))
   assert.equal(voucher.ceiling, sum(25))
   assert.equal(wire.hex(chain.root), wire.hex(book.newest.root))
   await Promise.all(many)
-  assert.deepEqual([book.next, book.charged], [531n, sum(531)])
+  assert.deepEqual([book.next, book.charged], [543n, sum(543)])
 })
 
 test('a payment sent twice is acknowledged twice and charged once', async () => {
@@ -142,16 +151,16 @@ test('a payment sent twice is acknowledged twice and charged once', async () => 
   Object.assign(lane.before, { sequence: 7n, price, item })
   const heard = lane.acks.length
   await lane.pay({ price, item, by: 'tick' })
-  assert.deepEqual(lane.acks.slice(heard).map((a) => [a.next, a.charged]), [[531n, sum(531)], [532n, sum(532)]])
+  assert.deepEqual(lane.acks.slice(heard).map((a) => [a.next, a.charged]), [[543n, sum(543)], [544n, sum(544)]])
 })
 
 test('a payment that comes too early is refused', async () => {
-  stream.send(wire.pay({ handle: lane.handle, sequence: 540n, price }))
-  Object.assign(lane.before, { sequence: 540n, price, item: undefined })
+  stream.send(wire.pay({ handle: lane.handle, sequence: 560n, price }))
+  Object.assign(lane.before, { sequence: 560n, price, item: undefined })
   while (lane.refusals.length === 0) await new Promise((resolve) => setImmediate(resolve))
   await lane.pay({ price, item, by: 'tick' })
-  assert.deepEqual(lane.refusals.map((r) => [r.code, r.scope, r.sequence]), [['sequence_gap', 1, 532n]])
-  assert.equal(book.charged, sum(533))
+  assert.deepEqual(lane.refusals.map((r) => [r.code, r.scope, r.sequence]), [['sequence_gap', 1, 544n]])
+  assert.equal(book.charged, sum(545))
 })
 
 test('a channel that is opened elsewhere is closed here', async () => {
@@ -160,7 +169,7 @@ test('a channel that is opened elsewhere is closed here', async () => {
   assert.equal((await lane.closed.promise).code, 'superseded')
   await stream.close()
   ;[stream, lane] = [other, moved]
-  assert.equal(lane.numbers.payments, 533n)
+  assert.equal(lane.numbers.payments, 545n)
 })
 
 test('who did not sign for these two peers opens nothing', async () => {
@@ -205,10 +214,10 @@ test('a channel that is closed can be opened again', async () => {
   await stream.close()
   stream = await connect()
   lane = await stream.open(book)
-  assert.deepEqual([lane.numbers.payments, lane.numbers.charged], [533n, sum(533)])
+  assert.deepEqual([lane.numbers.payments, lane.numbers.charged], [545n, sum(545)])
   assert.equal((await lane.close()).code, '')
   lane = await stream.open(book)
-  assert.deepEqual([lane.numbers.payments, lane.numbers.charged], [533n, sum(533)])
+  assert.deepEqual([lane.numbers.payments, lane.numbers.charged], [545n, sum(545)])
   assert.equal((await lane.close()).code, '')
   await stream.close()
 })

@@ -61,7 +61,7 @@ export class Stream {
     s.receive()
     s.send(wire.hello({
       version: 1, chainId: domain.chainId, contract: domain.contract, frame: 65536,
-      channels: 0, window: 0, total: 0, items: 0, content: 65536, ...fields
+      channels: 0, window: 0, total: 0, items: 0, content: 65536, credit: (1n << 128n) - 1n, ...fields
     }))
     s.limits = await s.greeted.promise
     if (s.limits.chainId !== domain.chainId || wire.hex(s.limits.contract) !== wire.hex(wire.bytes(domain.contract))) {

@@ -89,11 +89,11 @@ test('signatures that open a channel', () => {
 })
 
 test('frames of every kind', () => {
-  const ofPayer = { 3: readOpen, 5: (r) => r.handle(), 7: readTicks, 0x0c: readTwo, 0x0d: readTwo }
+  const ofPayer = { 3: readOpen, 5: (r) => r.handle(), 7: readTicks, 0x0c: readTwo, 0x0d: readTwo, 0x81: readBound }
   for (const v of read('p2p/wire/testdata/frames.json')) {
     const { body, rest } = wire.split(bytes(v.frame))
     assert.equal(rest.length, 0, v.name)
-    if (body[0] >= 0x10) {
+    if (body[0] >= 0x10 && body[0] < 0x20) {
       assert.equal(hex(encodePay(wire.parsePay(body))), v.frame, v.name)
     } else if (ofPayer[body[0]]) {
       const r = new wire.Reader(body.subarray(1))
@@ -105,6 +105,7 @@ test('frames of every kind', () => {
   }
 })
 
+const readBound = (r) => [r.handle(), r.amount()]
 const readTwo = (r) => [r.handle(), r.varint()]
 const readTicks = (r) => [r.handle(), r.chain()]
 const readOpen = (r) => [r.handle(), r.take(5 * 20), r.varint(), r.take(32 + 65)]
@@ -130,9 +131,22 @@ test('a run of payments', () => {
 test('frames that break the rules', () => {
   for (const v of read('p2p/wire/testdata/malformed.json')) {
     const { body } = wire.split(bytes(v.frame))
-    const decode = body[0] >= 0x10 && body[0] < 0x20 ? wire.parsePay : wire.parse
+    const decode = body[0] >= 0x10 && body[0] < 0x20 ? wire.parsePay : body[0] === 0x81 ? parseBound : wire.parse
     assert.throws(() => decode(body), wire.Malformed, v.name)
   }
+})
+
+const parseBound = (body) => {
+  const r = new wire.Reader(body.subarray(1))
+  readBound(r)
+  r.end()
+}
+
+test('how far paying and delivering may be apart', () => {
+  const frames = Object.fromEntries(read('p2p/wire/testdata/frames.json').map((v) => [v.name, v.frame]))
+  const credit = (name) => wire.parse(wire.split(bytes(frames[name])).body).credit
+  assert.deepEqual([credit('hello of a payee'), credit('hello of a payee that grants credit')], [0n, 10000n])
+  assert.equal(hex(wire.bound({ handle: 3, exposure: 300n })), frames.bound)
 })
 
 test('a stream from HELLO to GOODBYE', () => {

@@ -123,7 +123,9 @@ const chainBytes = (c) => concat(amount(c.base), amount(c.unit), c.root, varint(
 // What either side says.
 
 export const hello = (h) => frame([1], varint(h.version), varint(h.chainId), bytes(h.contract),
-  ...[h.frame, h.channels, h.window, h.total, h.items, h.content].map(varint), ...(h.extensions ?? []))
+  ...[h.frame, h.channels, h.window, h.total, h.items, h.content].map(varint),
+  ...(h.credit ? [extension(1, amount(h.credit))] : []), ...(h.extensions ?? []))
+export const extension = (tag, value) => concat(varint(tag), varint(value.length), value)
 export const goodbye = (g) => frame([2], text(g.code), text(g.text))
 
 // What a payer says.
@@ -134,6 +136,7 @@ export const open = (o) => frame([3], varint(o.handle),
 export const close = (c) => frame([5], varint(c.handle))
 export const ticks = (t) => frame([7], varint(t.handle), chainBytes(t.chain))
 export const grant = (g) => frame([0x0c], varint(g.handle), varint(g.bytes))
+export const bound = (b) => frame([0x81], varint(b.handle), amount(b.exposure))
 export const ask = (a) => frame([0x0d], varint(a.handle), varint(a.sequence))
 
 // pay encodes a payment; a field that is undefined is left out.
@@ -183,9 +186,15 @@ const answers = {
   1: (r) => {
     const h = { name: 'HELLO', version: r.varint(), chainId: r.varint(), contract: r.take(20) }
     for (const field of ['frame', 'channels', 'window', 'total', 'items', 'content']) h[field] = Number(r.varint())
+    h.credit = 0n
     while (r.at < r.body.length) {
-      r.varint()
-      r.take(Number(r.varint()))
+      const tag = r.varint()
+      const value = new Reader(r.take(Number(r.varint())))
+      if (tag !== 1n) continue
+      if (h.credit > 0n) throw new Malformed('credit is granted twice')
+      h.credit = value.amount()
+      value.end()
+      if (h.credit === 0n) throw new Malformed('a credit of nothing')
     }
     return h
   },
