@@ -7,7 +7,7 @@ import (
 
 // Limits of the committer.
 const (
-	maxGroupBytes = MaxBatchBytes // of one transaction, unless its only batch is larger
+	maxGroupBytes = MaxBatchBytes // of one record of the journal, unless its only batch is larger
 	maxGroupOps   = MaxBatchOps
 	maxQueueBytes = 128 << 20 // waiting in memory
 )
@@ -57,13 +57,17 @@ func (c *committer) add(b *Batch, done func(error)) error {
 	return nil
 }
 
-// stop refuses further batches and returns when those handed over are written.
-func (c *committer) stop() {
+// stop refuses further batches and returns when those handed over are written,
+// with what failed if the disk did.
+func (c *committer) stop() error {
 	c.mu.Lock()
 	c.closed = true
 	c.wake.Signal()
 	c.mu.Unlock()
 	<-c.stopped
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.failed
 }
 
 func (c *committer) run() {
@@ -105,7 +109,7 @@ func (c *committer) takeAll() []request {
 	return taken
 }
 
-// groupLength returns how many of the requests fit into one transaction.
+// groupLength returns how many of the requests fit into one record.
 func groupLength(requests []request) int {
 	bytes, ops := 0, 0
 	for i, r := range requests {

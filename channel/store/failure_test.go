@@ -4,9 +4,13 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 )
@@ -14,7 +18,7 @@ import (
 func TestANearlyFullDiskIsRefusedAndWorksAgainWhenThereIsSpace(t *testing.T) {
 	var free atomic.Uint64
 	free.Store(reserve - 1)
-	s := open(t, t.TempDir(), Options{free: func(string) (uint64, error) { return free.Load(), nil }})
+	s := open(t, t.TempDir(), Options{free: func() (uint64, error) { return free.Load(), nil }})
 	if err := s.Commit(t.Context(), put("a", "1")); !errors.Is(err, ErrFull) {
 		t.Fatal(err)
 	}
@@ -41,6 +45,120 @@ func TestAfterTheDiskFailedNothingIsTakenUntilReopened(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+}
+
+// faultyDisk fails one operation of its files and those after it that match.
+type faultyDisk struct {
+	disk
+	fails func(op string) error
+}
+
+func (d faultyDisk) create(name string) (file, error) {
+	f, err := d.disk.create(name)
+	return faultyFile{f, d.fails}, err
+}
+
+func (d faultyDisk) open(name string) (file, error) {
+	f, err := d.disk.open(name)
+	return faultyFile{f, d.fails}, err
+}
+
+type faultyFile struct {
+	file
+	fails func(op string) error
+}
+
+func (f faultyFile) WriteAt(p []byte, at int64) (int, error) {
+	if err := f.fails("write"); err != nil {
+		n, _ := f.file.WriteAt(p[:10], at)
+		return n, err
+	}
+	return f.file.WriteAt(p, at)
+}
+
+func (f faultyFile) sync() error {
+	if err := f.fails("sync"); err != nil {
+		return err
+	}
+	return f.file.sync()
+}
+
+func TestAfterAWriteOrASyncOfTheJournalFailedNothingIsTakenUntilReopened(t *testing.T) {
+	for _, c := range []struct {
+		op  string
+		err error
+	}{{"write", syscall.EIO}, {"write", syscall.ENOSPC}, {"sync", syscall.EIO}} {
+		t.Run(c.op+" "+c.err.Error(), func(t *testing.T) {
+			dir := t.TempDir()
+			var armed atomic.Bool
+			s := open(t, dir, Options{disk: func(d disk) disk {
+				return faultyDisk{d, func(op string) error {
+					if op == c.op && armed.CompareAndSwap(true, false) { // once: the next would succeed
+						return c.err
+					}
+					return nil
+				}}
+			}})
+			if err := s.Commit(t.Context(), put("a", "1")); err != nil {
+				t.Fatal(err)
+			}
+			armed.Store(true)
+			for range 3 {
+				if err := s.Commit(t.Context(), put("a", "2")); !errors.Is(err, ErrFailed) || !errors.Is(err, c.err) {
+					t.Fatal(err)
+				}
+			}
+			if v, err := s.Get([]byte("a")); err != nil || string(v) != "1" {
+				t.Fatalf("what was never acknowledged is read: %q, %v", v, err)
+			}
+			_ = s.Close()
+			s = open(t, dir, Options{})
+			v, err := s.Get([]byte("a"))
+			// A record that was written and not synced may well be there.
+			if err != nil || string(v) != "1" && (c.op != "sync" || string(v) != "2") {
+				t.Fatalf("%q, %v", v, err)
+			}
+			if err := s.Commit(t.Context(), put("a", "3")); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+}
+
+func TestWhenTheJournalCannotGoOnCommitsAreRefusedAndNothingIsLost(t *testing.T) {
+	dir := t.TempDir()
+	sizes := segmentSizes{smallest: 16 << 10, largest: 16 << 10, changes: 1000, lull: time.Hour}
+	var broken atomic.Bool
+	s := open(t, dir, Options{sizes: sizes, disk: func(d disk) disk { return unmovable{d, &broken} }})
+	broken.Store(true)
+	acknowledged := -1
+	var err error
+	for n := 0; err == nil; n++ {
+		if err = s.Commit(t.Context(), put("a", strconv.Itoa(n)+strings.Repeat(".", 1000))); err == nil {
+			acknowledged = n
+		}
+	}
+	if !errors.Is(err, ErrFailed) || !errors.Is(err, syscall.EIO) || acknowledged < 2 {
+		t.Fatalf("after %d: %v", acknowledged, err)
+	}
+	_ = s.Close()
+	s = open(t, dir, Options{sizes: sizes})
+	if v, err := s.Get([]byte("a")); err != nil || !strings.HasPrefix(string(v), strconv.Itoa(acknowledged)+".") {
+		t.Fatalf("%q, %v, %d", v, err, acknowledged)
+	}
+}
+
+// unmovable is a disk that renames nothing once it is broken.
+type unmovable struct {
+	disk
+	broken *atomic.Bool
+}
+
+func (d unmovable) rename(from, to string) error {
+	if d.broken.Load() {
+		return syscall.EIO
+	}
+	return d.disk.rename(from, to)
 }
 
 // A caller numbers its batches and, told of a failure, begins again after the

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 
@@ -12,15 +11,11 @@ import (
 
 // Get returns the value of key, or ErrNotFound.
 func (s *Store) Get(key []byte) ([]byte, error) {
-	var value []byte
-	err := s.view(func(txn *badger.Txn) error {
-		item, err := txn.Get(key)
-		if err != nil {
-			return err
-		}
-		value, err = item.ValueCopy(nil)
-		return err
-	})
+	if err := s.beginRead(); err != nil {
+		return nil, err
+	}
+	defer s.reading.RUnlock()
+	value, err := s.layers.get(s.db, key)
 	return value, readError(err)
 }
 
@@ -33,42 +28,34 @@ func (s *Store) Iterate(prefix []byte, fn func(key, value []byte) error) error {
 
 // IterateFrom is Iterate without the records before from.
 func (s *Store) IterateFrom(prefix, from []byte, fn func(key, value []byte) error) error {
-	err := s.view(func(txn *badger.Txn) error {
-		it := txn.NewIterator(badger.IteratorOptions{Prefix: prefix})
-		defer it.Close()
-		for it.Seek(from); it.ValidForPrefix(prefix); it.Next() {
-			item := it.Item()
-			err := item.Value(func(value []byte) error { return fn(item.Key(), value) })
-			if err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	return readError(err)
+	if err := s.beginRead(); err != nil {
+		return err
+	}
+	defer s.reading.RUnlock()
+	v := s.layers.view(s.db, prefix, from)
+	defer v.close()
+	return readError(v.each(fn))
 }
 
 // Floor returns the last record whose key begins with prefix and is not after
 // at, or ErrNotFound.
 func (s *Store) Floor(prefix, at []byte) (key, value []byte, err error) {
-	err = s.view(func(txn *badger.Txn) error {
-		it := txn.NewIterator(badger.IteratorOptions{Reverse: true})
-		defer it.Close()
-		it.Seek(at)
-		if !it.Valid() || !bytes.HasPrefix(it.Item().Key(), prefix) {
-			return badger.ErrKeyNotFound
-		}
-		key = it.Item().KeyCopy(nil)
-		value, err = it.Item().ValueCopy(nil)
-		return err
-	})
+	if err := s.beginRead(); err != nil {
+		return nil, nil, err
+	}
+	defer s.reading.RUnlock()
+	key, value, err = s.layers.floor(s.db, prefix, at)
 	return key, value, readError(err)
 }
 
-func (s *Store) view(fn func(*badger.Txn) error) error {
+// beginRead keeps the store open until reading is unlocked.
+func (s *Store) beginRead() error {
 	s.reading.RLock()
-	defer s.reading.RUnlock()
-	return s.db.View(fn)
+	if s.closed {
+		s.reading.RUnlock()
+		return ErrClosed
+	}
+	return nil
 }
 
 // readError names Badger's refusals in the store's own terms.
@@ -76,10 +63,8 @@ func readError(err error) error {
 	switch {
 	case err == nil:
 		return nil
-	case errors.Is(err, badger.ErrKeyNotFound):
+	case errors.Is(err, badger.ErrKeyNotFound), errors.Is(err, ErrNotFound):
 		return ErrNotFound
-	case errors.Is(err, badger.ErrDBClosed):
-		return ErrClosed
 	}
 	return fmt.Errorf("read the store: %w", err)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"syscall"
@@ -38,8 +39,10 @@ type Options struct {
 	Durability Durability
 	Logger     *slog.Logger // nil: nothing is logged
 
-	free  func(dir string) (uint64, error) // tests: bytes left on the disk
-	write func(ops [][]op) error           // tests: a disk that fails
+	free  func() (uint64, error) // tests: bytes left on the disk
+	write func(ops [][]op) error // tests: a disk that fails
+	disk  func(disk) disk        // tests: what is between the journal and its directory
+	sizes segmentSizes           // tests: smaller ones
 }
 
 // Sizes chosen for records of some hundred bytes and up to a million channels.
@@ -48,8 +51,13 @@ const (
 	valueLogSize = 16 << 20 // stays empty: every value is smaller than Badger's threshold
 	formatMagic  = 1
 	// reserve is left free on the disk. It covers what Badger's compactions
-	// write in the background, which cannot be refused.
+	// write in the background, which cannot be refused, and new segments.
 	reserve = 256 << 20
+	// foldCost is how much Badger writes for a byte that is folded: to its
+	// own log, and to a table.
+	foldCost = 2
+
+	journalDir = "journal"
 )
 
 // sizedAnew is in Badger's error when it found a log file without a byte in it.
@@ -60,9 +68,16 @@ type Store struct {
 	db         *badger.DB
 	durability Durability
 	committer  *committer
-	reading    sync.RWMutex // read-held by reads: closing unmaps what they look at
-	close      sync.Once
-	closeErr   error
+	folder     folder
+	layers     layers
+
+	writing sync.Mutex // see folder
+	journal *journal   // what it appends to is the committer's
+
+	reading  sync.RWMutex // read-held by reads: closing unmaps what they look at
+	closed   bool         // under reading
+	close    sync.Once
+	closeErr error
 }
 
 // Open opens or creates the store in dir. It fails with ErrLocked while
@@ -72,34 +87,72 @@ func Open(dir string, o Options) (*Store, error) {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
 	if o.free == nil {
-		o.free = freeBytes
+		o.free = func() (uint64, error) { return freeBytes(dir) }
+	}
+	if o.sizes == (segmentSizes{}) {
+		o.sizes = defaultSizes
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("create the data directory %s: %w", dir, err)
 	}
-	db, err := badger.Open(badgerOptions(dir, o))
+	db, err := badger.OpenManaged(badgerOptions(dir, o))
 	if err != nil && strings.Contains(err.Error(), sizedAnew) {
 		// A process that was killed between making a write-ahead log and giving
 		// it its size left an empty file. Badger has sized it now, and takes it
 		// for a log without entries when it looks again.
-		db, err = badger.Open(badgerOptions(dir, o))
+		db, err = badger.OpenManaged(badgerOptions(dir, o))
 	}
 	if err != nil {
 		return nil, openError(dir, err)
 	}
 	s := &Store{db: db, durability: o.Durability}
+	s.layers.version = max(1, db.MaxVersion())
+	db.SetDiscardTs(s.layers.version)
+	d, err := openDisk(filepath.Join(dir, journalDir))
+	if err == nil {
+		err = s.begin(d, o, func(of *overlay) error { return s.layers.fold(db, of) })
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open %s: %w", dir, err), db.Close())
+	}
+	return s, nil
+}
+
+// begin folds what the journal on d holds: it is empty when the store opens.
+// Then it starts the store's goroutines.
+func (s *Store) begin(d disk, o Options, move func(*overlay) error) error {
+	if o.disk != nil {
+		d = o.disk(d)
+	}
+	j, r, err := openJournal(d, o.Durability == PowerLoss, o.Logger)
+	if err != nil {
+		return err
+	}
+	s.journal, s.layers.active = j, r.overlay
+	s.folder = folder{journal: j, layers: &s.layers, move: move, writing: &s.writing, free: o.free, sizes: o.sizes}
+	if err := s.folder.replay(r); err != nil {
+		return errors.Join(err, r.close())
+	}
 	write := o.write
 	if write == nil {
 		write = s.write
 	}
-	s.committer = startCommitter(write, func() (uint64, error) { return o.free(dir) })
-	return s, nil
+	s.folder.start()
+	s.committer = startCommitter(write, s.free)
+	return nil
+}
+
+// free returns the bytes left on the disk when what is waiting is in Badger.
+func (s *Store) free() (uint64, error) {
+	free, err := s.folder.free()
+	waiting, _ := s.layers.load()
+	return free - min(free, uint64(foldCost*waiting.bytes)), err
 }
 
 func badgerOptions(dir string, o Options) badger.Options {
 	return badger.DefaultOptions(dir).
-		WithSyncWrites(o.Durability == PowerLoss).
-		WithDetectConflicts(false). // the committer is the only writer
+		WithSyncWrites(true).       // what is folded is gone from the journal
+		WithDetectConflicts(false). // the folder is the only writer
 		WithMemTableSize(memTableSize).
 		WithNumMemtables(3).
 		WithValueLogFileSize(valueLogSize).
@@ -153,38 +206,38 @@ func (s *Store) CommitAsync(b *Batch, done func(error)) error {
 	return s.committer.add(b, done)
 }
 
-// Close waits for what was handed over and for reads under way, then closes
-// the store.
+// Close waits for what was handed over and for reads under way, moves
+// everything to Badger, and closes the store.
 func (s *Store) Close() error {
 	s.close.Do(func() {
-		s.committer.stop()
+		failed := s.committer.stop()
 		s.reading.Lock()
 		defer s.reading.Unlock()
-		s.closeErr = s.db.Close()
+		s.closed = true
+		s.closeErr = errors.Join(s.folder.finish(failed != nil), s.folder.close(), s.db.Close())
 	})
 	return s.closeErr
 }
 
-// write makes one group durable: one transaction, one sync.
+// write makes one group durable.
 func (s *Store) write(group [][]op) error {
-	txn := s.db.NewTransaction(true)
-	defer txn.Discard()
+	count := 0
 	for _, ops := range group {
-		for _, o := range ops {
-			var err error
-			if o.remove {
-				err = txn.Delete(o.key)
-			} else {
-				err = txn.SetEntry(badger.NewEntry(o.key, o.value))
-			}
-			if err != nil {
-				return fmt.Errorf("write a group: %w", err)
-			}
-		}
+		count += len(ops)
 	}
-	if err := txn.Commit(); err != nil {
-		return fmt.Errorf("commit a group: %w", err)
+	if count == 0 {
+		return nil
 	}
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	if err := s.folder.makeRoom(group, count); err != nil {
+		return err
+	}
+	changes, err := s.journal.append(group)
+	if err != nil {
+		return err
+	}
+	s.folder.added(s.layers.active.add(changes, count))
 	return nil
 }
 

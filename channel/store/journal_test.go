@@ -1,0 +1,182 @@
+package store
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+)
+
+// base stands for Badger in the tests of the journal: it takes changes one by
+// one, each durable at once, and dies with the disk.
+type base struct {
+	on      *memDisk
+	records map[string]string
+}
+
+func (b *base) move(s *Store, life int) func(*overlay) error {
+	return func(o *overlay) error {
+		var err error
+		o.snapshot().Ascend(func(c op) bool {
+			b.on.mu.Lock()
+			defer b.on.mu.Unlock()
+			if err = b.on.spend(life); err != nil {
+				return false
+			}
+			if c.remove {
+				delete(b.records, string(c.key))
+			} else {
+				b.records[string(c.key)] = string(c.value)
+			}
+			return true
+		})
+		if err == nil {
+			s.layers.folded(o, s.layers.version+1)
+		}
+		return err
+	}
+}
+
+// tinySizes make every few batches a segment; a group of manyInFlight of a
+// history's batches still fits.
+var tinySizes = segmentSizes{smallest: 16 << 10, largest: 32 << 10, changes: 1000, lull: time.Millisecond}
+
+// openOnBase opens a store whose journal and base are in memory.
+func openOnBase(b *base, d Durability) (*Store, error) {
+	s := &Store{durability: d}
+	disk := b.on.mount()
+	o := Options{
+		Durability: d, Logger: discard, sizes: tinySizes,
+		free: func() (uint64, error) { return 1 << 40, nil },
+	}
+	return s, s.begin(disk, o, b.move(s, disk.(memMount).of))
+}
+
+func closeOnBase(s *Store) {
+	failed := s.committer.stop()
+	_ = s.folder.finish(failed != nil)
+}
+
+const manyInFlight = 6
+
+// history is what a test handed over: batch n leaves states[n+1].
+type history struct {
+	states []map[string]string
+	acked  int // batches that were acknowledged
+}
+
+// next makes a batch that touches a few keys, all of which say its number.
+func (h *history) next(dice *rand.Rand) *Batch {
+	n := len(h.states)
+	state := maps.Clone(h.states[n-1])
+	var b Batch
+	for range 1 + dice.IntN(5) {
+		key := fmt.Sprint("k", dice.IntN(12))
+		if dice.IntN(4) == 0 {
+			b.Delete([]byte(key))
+			delete(state, key)
+			continue
+		}
+		value := strconv.Itoa(n) + string(bytes.Repeat([]byte{'.'}, dice.IntN(300)))
+		b.Put([]byte(key), []byte(value))
+		state[key] = value
+	}
+	h.states = append(h.states, state)
+	return &b
+}
+
+// find returns how many batches the records are the result of, the most there
+// may be; an error when it is no whole number of them.
+func (h *history) find(records map[string]string) (int, error) {
+	for n := len(h.states) - 1; n >= 0; n-- {
+		if maps.Equal(h.states[n], records) {
+			return n, nil
+		}
+	}
+	return 0, fmt.Errorf("half a batch: %v", slices.Sorted(maps.Keys(records)))
+}
+
+// A machine runs, loses power at any operation of its disk, and runs again.
+func TestALossOfPowerAtAnyOperationKeepsWhatWasAcknowledgedAndNoHalfBatch(t *testing.T) {
+	for seed := range uint64(60) {
+		for _, d := range []Durability{PowerLoss, ProcessCrash} {
+			for _, powerLoss := range []bool{true, false} {
+				if err := manyLives(seed, d, powerLoss); err != nil {
+					t.Fatalf("seed %d, %s, loss of power %t: %v", seed, d, powerLoss, err)
+				}
+			}
+		}
+	}
+}
+
+func manyLives(seed uint64, d Durability, powerLoss bool) error {
+	dice := rand.New(rand.NewPCG(seed, 7))
+	disk := newMemDisk(dice)
+	b := &base{disk, map[string]string{}}
+	h := &history{states: []map[string]string{{}}}
+	for range 6 {
+		disk.budget = dice.IntN(120)
+		if dice.IntN(5) == 0 {
+			disk.budget = -1
+		}
+		s, err := openOnBase(b, d)
+		if err == nil {
+			run(s, h, dice, disk)
+			closeOnBase(s)
+		} else if !errors.Is(err, errDead) {
+			return fmt.Errorf("open: %w", err)
+		}
+		disk.restart(powerLoss)
+		s, err = openOnBase(b, d)
+		if err != nil {
+			return fmt.Errorf("open again: %w", err)
+		}
+		closeOnBase(s)
+		disk.restart(powerLoss)
+		n, err := h.find(b.records)
+		if err != nil {
+			return err
+		}
+		if n < h.acked && (d == PowerLoss || !powerLoss) {
+			return fmt.Errorf("%d batches were acknowledged, %d are there", h.acked, n)
+		}
+		h.states, h.acked = h.states[:n+1], n
+	}
+	return nil
+}
+
+// run hands batches over until the disk dies or there were enough.
+func run(s *Store, h *history, dice *rand.Rand, disk *memDisk) {
+	var mu sync.Mutex
+	var all sync.WaitGroup
+	for i := range 80 {
+		disk.mu.Lock() // dice belongs to the disk
+		b := h.next(dice)
+		wait := dice.IntN(3) == 0 || i%manyInFlight == 0
+		disk.mu.Unlock()
+		n := len(h.states) - 1
+		all.Add(1)
+		err := s.CommitAsync(b, func(err error) {
+			defer all.Done()
+			if err == nil {
+				mu.Lock()
+				h.acked = n
+				mu.Unlock()
+			}
+		})
+		if err != nil {
+			all.Done()
+			break
+		}
+		if wait {
+			all.Wait()
+		}
+	}
+	all.Wait()
+}

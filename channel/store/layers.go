@@ -1,0 +1,261 @@
+package store
+
+import (
+	"bytes"
+	"fmt"
+	"sync"
+
+	"github.com/dgraph-io/badger/v4"
+	"github.com/dgraph-io/badger/v4/pb"
+	"github.com/google/btree"
+)
+
+// layers are what reads look at: changes that are not in Badger yet, over
+// Badger as of a version. There are two overlays at most.
+type layers struct {
+	mu      sync.RWMutex
+	active  *overlay // of the segment that is written
+	folding *overlay // of the one before, while it is moved to Badger; or nil
+	version uint64   // of Badger: what is being moved there is not seen yet
+}
+
+// load returns how much is waiting to be moved to Badger, and how much of it
+// is in the active segment.
+func (l *layers) load() (all, active load) {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	active = l.active.load()
+	if l.folding == nil {
+		return active, active
+	}
+	return active.plus(l.folding.load()), active
+}
+
+// rotate begins a new overlay. There is none that is being folded.
+func (l *layers) rotate() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.active, l.folding = newOverlay(), l.active
+}
+
+// foldPending writes of some megabytes are under way at once: while one is
+// being synced, the next is put together.
+const foldPending = 2
+
+// badgerDeleted is Badger's mark of a deletion.
+var badgerDeleted = []byte{1}
+
+// fold moves an overlay to Badger as its next version, and lets go of it. It
+// uses Badger's loader since that keeps the changes in order, which spares
+// most of the search in memory tables, and syncs every few megabytes.
+func (l *layers) fold(db *badger.DB, o *overlay) error {
+	version := l.version + 1
+	loader := db.NewKVLoader(foldPending)
+	var err error
+	o.snapshot().Ascend(func(c op) bool {
+		kv := pb.KV{Key: c.key, Value: c.value, Version: version}
+		if c.remove {
+			kv.Meta = badgerDeleted
+		}
+		err = loader.Set(&kv)
+		return err == nil
+	})
+	if e := loader.Finish(); err == nil {
+		err = e
+	}
+	if err != nil {
+		return fmt.Errorf("fold the journal: %w", err)
+	}
+	l.folded(o, version)
+	// Nobody looks at older versions any more: whoever began to read before
+	// has an iterator, which holds on to what it reads.
+	db.SetDiscardTs(version)
+	return nil
+}
+
+// folded lets go of an overlay that is in Badger as of version.
+func (l *layers) folded(o *overlay, version uint64) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.version = version
+	if o == l.active {
+		l.active = newOverlay()
+	} else {
+		l.folding = nil
+	}
+}
+
+// get returns a copy of the value of key.
+func (l *layers) get(db *badger.DB, key []byte) ([]byte, error) {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	change, found := l.active.get(key)
+	if !found && l.folding != nil {
+		change, found = l.folding.get(key)
+	}
+	switch {
+	case found && change.remove:
+		return nil, ErrNotFound
+	case found:
+		return bytes.Clone(change.value), nil
+	}
+	txn := db.NewTransactionAt(l.version, false)
+	defer txn.Discard()
+	item, err := txn.Get(key)
+	if err != nil {
+		return nil, err
+	}
+	return item.ValueCopy(nil)
+}
+
+// view is the store as of one moment.
+type view struct {
+	changes []*cursor // newest first
+	txn     *badger.Txn
+	it      *badger.Iterator
+	prefix  []byte
+}
+
+// view returns the records with a prefix, from a key on, as of now.
+func (l *layers) view(db *badger.DB, prefix, from []byte) *view {
+	if bytes.Compare(from, prefix) < 0 {
+		from = prefix
+	}
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	v := &view{prefix: prefix}
+	for _, tree := range l.snapshots() {
+		v.changes = append(v.changes, newCursor(tree, prefix, from))
+	}
+	v.txn = db.NewTransactionAt(l.version, false)
+	v.it = v.txn.NewIterator(badger.IteratorOptions{Prefix: prefix})
+	v.it.Seek(from)
+	return v
+}
+
+func (v *view) close() {
+	v.it.Close()
+	v.txn.Discard()
+}
+
+// each calls fn for the records in order.
+func (v *view) each(fn func(key, value []byte) error) error {
+	for change := v.change(); ; change = v.change() {
+		for v.it.ValidForPrefix(v.prefix) {
+			item := v.it.Item()
+			if change != nil {
+				order := bytes.Compare(item.Key(), change.key)
+				if order == 0 {
+					v.it.Next()
+				}
+				if order >= 0 {
+					break
+				}
+			}
+			if err := item.Value(func(value []byte) error { return fn(item.Key(), value) }); err != nil {
+				return err
+			}
+			v.it.Next()
+		}
+		if change == nil {
+			return nil
+		}
+		if change.remove {
+			continue
+		}
+		if err := fn(change.key, change.value); err != nil {
+			return err
+		}
+	}
+}
+
+// change takes the newest change of the next key; nil behind the last.
+func (v *view) change() *op {
+	var least *op
+	for _, c := range v.changes {
+		if o := c.peek(); o != nil && (least == nil || bytes.Compare(o.key, least.key) < 0) {
+			least = o
+		}
+	}
+	if least == nil {
+		return nil
+	}
+	for _, c := range v.changes {
+		if o := c.peek(); o != nil && bytes.Equal(o.key, least.key) {
+			c.next()
+		}
+	}
+	return least
+}
+
+// floor returns a copy of the last record with a prefix that is not after at.
+func (l *layers) floor(db *badger.DB, prefix, at []byte) (key, value []byte, err error) {
+	inclusive := true
+	if !bytes.HasPrefix(at, prefix) {
+		if bytes.Compare(at, prefix) < 0 {
+			return nil, nil, ErrNotFound
+		}
+		at, inclusive = behind(prefix), false
+	}
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	txn := db.NewTransactionAt(l.version, false)
+	defer txn.Discard()
+	it := txn.NewIterator(badger.IteratorOptions{Reverse: true})
+	defer it.Close()
+	it.Seek(at)
+	for trees := l.snapshots(); ; inclusive = false {
+		for !inclusive && it.Valid() && bytes.Compare(it.Item().Key(), at) >= 0 {
+			it.Next()
+		}
+		change := lastBefore(trees, at, inclusive)
+		switch stored := it.ValidForPrefix(prefix); {
+		case stored && (change == nil || bytes.Compare(it.Item().Key(), change.key) > 0):
+			key = it.Item().KeyCopy(nil)
+			value, err = it.Item().ValueCopy(nil)
+			return key, value, err
+		case change == nil || !bytes.HasPrefix(change.key, prefix):
+			return nil, nil, ErrNotFound
+		case !change.remove:
+			return bytes.Clone(change.key), bytes.Clone(change.value), nil
+		}
+		at = change.key // was removed: go on before it
+	}
+}
+
+// behind returns the first key behind all that begin with prefix. There is
+// one: something was found there.
+func behind(prefix []byte) []byte {
+	b := bytes.Clone(prefix)
+	for b[len(b)-1] == 0xff {
+		b = b[:len(b)-1]
+	}
+	b[len(b)-1]++
+	return b
+}
+
+// snapshots returns the changes that are not in Badger, newest first.
+func (l *layers) snapshots() []*btree.BTreeG[op] {
+	if l.folding == nil {
+		return []*btree.BTreeG[op]{l.active.snapshot()}
+	}
+	return []*btree.BTreeG[op]{l.active.snapshot(), l.folding.snapshot()}
+}
+
+// lastBefore returns the newest change of the last key up to at, or before it;
+// nil when there is none.
+func lastBefore(trees []*btree.BTreeG[op], at []byte, inclusive bool) *op {
+	var last *op
+	for _, tree := range trees {
+		tree.DescendLessOrEqual(op{key: at}, func(o op) bool {
+			if !inclusive && bytes.Equal(o.key, at) {
+				return true
+			}
+			if last == nil || bytes.Compare(o.key, last.key) > 0 {
+				last = &o
+			}
+			return false
+		})
+	}
+	return last
+}
