@@ -38,7 +38,11 @@ func (l *payerLife) stream() {
 	if err != nil {
 		return
 	}
-	r := &session{l: l, s: payer.NewStream(lease, uint32(1+w.IntN(48))), window: 1 + w.IntN(40)}
+	begin := payer.NewStream
+	if w.IntN(4) == 0 {
+		begin = payer.NewVoucherStream
+	}
+	r := &session{l: l, s: begin(lease, uint32(1+w.IntN(48))), window: 1 + w.IntN(40)}
 	defer func() {
 		err := r.s.Close()
 		now := lease.State()
