@@ -75,14 +75,18 @@ func relayed(o Payments) func(context.Context, *world) (Row, error) {
 }
 
 func (s *side) pay(ctx context.Context, o Payments) (Row, error) {
+	var none struct{}
+	if err := s.payer.call(ctx, "Meet", o, &none); err != nil {
+		return Row{}, err
+	}
 	before := cpuTime()
 	var paid Paid
-	if err := s.payer.call(ctx, "Pay", o, &paid); err != nil {
+	if err := s.payer.call(ctx, "Pay", none, &paid); err != nil {
 		return Row{}, err
 	}
 	payee, n := cpuTime()-before, float64(paid.Count)
 	r := Row{Count: paid.Count, Seconds: paid.Seconds, PerSecond: ratio(n, paid.Seconds), Latency: paid.Latency}
 	r.PayerCPU, r.PayeeCPU = ratio(micros(paid.CPU), n), ratio(micros(payee), n)
 	r.CPU = r.PayerCPU + r.PayeeCPU
-	return r, nil
+	return r, s.payer.call(ctx, "Part", none, &none)
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/libp2p/go-libp2p/core/host"
 	"github.com/libp2p/go-libp2p/core/peer"
 	ma "github.com/multiformats/go-multiaddr"
 
@@ -89,6 +90,8 @@ type PaySide struct {
 	secrets payer.Secrets
 	leases  []*payer.Lease
 	deposit channel.Amount
+	host    host.Host // while there is a talk
+	talk    talk
 }
 
 // ServePayer is the payer's process: it does what is asked on in until that
@@ -167,8 +170,8 @@ func (s hasty) Write(records []payer.Record, done func(error)) error {
 	return err
 }
 
-// Pay makes payments and tells what became of them.
-func (p *PaySide) Pay(o Payments, paid *Paid) error {
+// Meet gets ready for payments: everything that happens before the clock starts.
+func (p *PaySide) Meet(o Payments, _ *struct{}) error {
 	if o.First+o.Channels > len(p.leases) {
 		return fmt.Errorf("channels %d to %d of %d", o.First, o.First+o.Channels, len(p.leases))
 	}
@@ -180,12 +183,33 @@ func (p *PaySide) Pay(o Payments, paid *Paid) error {
 	if err != nil {
 		return err
 	}
-	pay := p.stream
+	meet := p.stream
 	if o.Prepared {
-		pay = p.prepared
+		meet = p.prepared
 	}
-	*paid, err = pay(p.life, meeting{host, to}, o)
-	return errors.Join(err, host.Close())
+	m := meeting{host, to}
+	if p.talk, err = meet(p.life, m, o); err != nil {
+		return errors.Join(err, host.Close())
+	}
+	p.host = host
+	return nil
+}
+
+// Pay makes the payments that it met for and tells what became of them.
+func (p *PaySide) Pay(_ struct{}, paid *Paid) (err error) {
+	*paid, err = p.talk.run(p.life)
+	return err
+}
+
+// Part is the end of what Meet began.
+func (p *PaySide) Part(struct{}, *struct{}) error {
+	return errors.Join(p.talk.close(), p.host.Close())
+}
+
+// talk is a stream that is ready for payments.
+type talk interface {
+	run(context.Context) (Paid, error)
+	close() error
 }
 
 func addrInfo(text string) (peer.AddrInfo, error) {

@@ -28,26 +28,31 @@ const perPiece = 64
 
 // prepared pays with messages that are made before the clock starts, so that
 // nearly all the time is the payee's.
-func (p *PaySide) prepared(ctx context.Context, m meeting, o Payments) (paid Paid, err error) {
+func (p *PaySide) prepared(ctx context.Context, m meeting, o Payments) (talk, error) {
 	stream, err := m.open(ctx)
 	if err != nil {
-		return paid, err
+		return nil, err
 	}
-	defer func() { err = errors.Join(err, stream.Reset()) }()
 	if o.Ahead == 0 {
 		o.Ahead = channel.DefaultTicks
 	}
 	r := &reel{PaySide: p, Payments: o, stream: stream, in: make([]byte, 0, 2*wire.MaxFrame)}
 	if err := r.begin(m); err != nil {
-		return paid, err
+		return nil, errors.Join(err, stream.Reset())
 	}
 	if err := r.prepare(ctx); err != nil {
-		return paid, err
+		return nil, errors.Join(err, stream.Reset())
 	}
+	return r, nil
+}
+
+func (r *reel) run(ctx context.Context) (Paid, error) {
 	clock := begin()
-	err = r.play(ctx, clock.at)
+	err := r.play(ctx, clock.at)
 	return r.sample.paid(clock), err
 }
+
+func (r *reel) close() error { return r.stream.Reset() }
 
 // open connects and starts a stream.
 func (m meeting) open(ctx context.Context) (network.Stream, error) {

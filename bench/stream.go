@@ -42,31 +42,37 @@ func (p purse) Cover(total channel.Amount) (p2p.Proof, error) {
 }
 
 // stream pays as a wallet does: chains are built, made durable and signed as
-// they are needed.
-func (p *PaySide) stream(ctx context.Context, m meeting, o Payments) (paid Paid, err error) {
+// they are needed. One payment is made on each channel before the clock starts,
+// since the first one pins the payer's key.
+func (p *PaySide) stream(ctx context.Context, m meeting, o Payments) (talk, error) {
 	s, err := p2p.Dial(ctx, p2p.PayerOptions{Host: m.host, Payee: m.to, Domain: p.domain})
 	if err != nil {
-		return paid, err
+		return nil, err
 	}
-	defer func() { err = errors.Join(err, s.Close()) }()
-	till := &till{Payments: o}
+	till := &till{Payments: o, stream: s}
 	for _, lease := range p.leases[o.First : o.First+o.Channels] {
-		channel := payer.NewStream(lease, o.Ahead)
+		begin := payer.NewStream
 		if o.Vouchers {
-			channel = payer.NewVoucherStream(lease, o.Ahead)
+			begin = payer.NewVoucherStream
 		}
-		lane, err := s.Open(ctx, purse{channel, p.secrets.Session()}, p2p.Bounds{Window: o.Window})
+		lane, err := s.Open(ctx, purse{begin(lease, o.Ahead), p.secrets.Session()}, p2p.Bounds{Window: o.Window})
 		if err != nil {
-			return paid, err
+			return nil, errors.Join(err, s.Close())
 		}
 		till.add(lane)
 	}
-	return till.run(ctx)
+	for _, l := range till.lanes {
+		if _, err := l.lane.Pay(ctx, p2p.Request{Price: price, Item: item}); err != nil {
+			return nil, errors.Join(err, s.Close())
+		}
+	}
+	return till, nil
 }
 
 // till pays on lanes and takes the time.
 type till struct {
 	Payments
+	stream *p2p.Payer
 	lanes  []*timed
 	sample sample
 	failed atomic.Pointer[error]
@@ -111,6 +117,8 @@ func (t *till) run(ctx context.Context) (Paid, error) {
 	}
 	return t.sample.paid(m), err
 }
+
+func (t *till) close() error { return t.stream.Close() }
 
 func (t *till) payAll(ctx context.Context, began time.Time) error {
 	run, ctx := errgroup.WithContext(ctx)
