@@ -12,16 +12,18 @@ import (
 // The engine owns the whole store. Keys begin with one byte that names the
 // kind of record; integers in keys are big-endian, so that they sort.
 //
-//	c id              channel record: config and state
-//	l id sequence     lines of the log from that sequence on
-//	t id sequence     root of a tile of the log that begins there; derived
-//	p plan            settlement that was planned
-//	a epoch           settlement that is on the ledger
-//	h plan chunk      heads of channels under a settlement's anchor
+//	c id                 channel record: config and state
+//	l id sequence        lines of the log from that sequence on
+//	t id sequence        tile of level 0 of the log that begins there; derived
+//	u id level sequence  the same of a higher level
+//	p plan               settlement that was planned
+//	a epoch              settlement that is on the ledger
+//	h plan chunk         heads of channels under a settlement's anchor
 const (
 	kindChannel = 'c'
 	kindLines   = 'l'
 	kindTile    = 't'
+	kindUpper   = 'u'
 	kindPlan    = 'p'
 	kindEpoch   = 'a'
 	kindHeads   = 'h'
@@ -46,8 +48,14 @@ func appendLinesKey(b []byte, id channel.ID, sequence uint64) []byte {
 
 func linesKey(id channel.ID, sequence uint64) []byte { return appendLinesKey(nil, id, sequence) }
 
-func tileKey(id channel.ID, sequence uint64) []byte {
-	return binary.BigEndian.AppendUint64(append([]byte{kindTile}, id[:]...), sequence)
+func tileKey(id channel.ID, level int, sequence uint64) []byte {
+	b := make([]byte, 0, 1+32+1+8)
+	if level == 0 {
+		b = append(append(b, kindTile), id[:]...)
+	} else {
+		b = append(append(append(b, kindUpper), id[:]...), byte(level))
+	}
+	return binary.BigEndian.AppendUint64(b, sequence)
 }
 
 func epochKey(epoch uint64) []byte {

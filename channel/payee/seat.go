@@ -54,6 +54,7 @@ type mark struct {
 type commit struct {
 	dirty   bool
 	runs    []*run // of lines; the last may grow
+	tiles   []tile // of the log that the lines completed
 	bytes   int    // of lines and items before they are encoded
 	after   mark
 	waiters []func(error)
@@ -241,7 +242,10 @@ func (s *seat) encode(f *commit) (*store.Batch, error) {
 		}
 		r.free()
 	}
-	f.runs = nil
+	for _, t := range f.tiles {
+		t.put(&batch, s.id)
+	}
+	f.runs, f.tiles = nil, nil
 	return &batch, nil
 }
 

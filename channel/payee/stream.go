@@ -157,7 +157,7 @@ func (s *seat) charge(p *StreamPayment, now uint64) error {
 	case len(p.Item) > MaxItem:
 		return ErrItem
 	}
-	salt, before := s.salt(), s.mark()
+	salt, before, edge := s.salt(), s.mark(), s.edgeBefore()
 	hash := channel.HashItem(salt, p.Item)
 	entry, err := s.state.Charge(p.Price, now, hash)
 	if err != nil {
@@ -170,6 +170,9 @@ func (s *seat) charge(p *StreamPayment, now uint64) error {
 		}
 	}
 	s.record(before, Line{Entry: entry, Salt: salt, Item: p.Item})
+	if edge != nil {
+		s.gathered.tiles = append(s.gathered.tiles, completed(edge, entry.Sequence, entry.Leaf())...)
+	}
 	return nil
 }
 
