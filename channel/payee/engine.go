@@ -92,9 +92,13 @@ type Options struct {
 // Limits of an engine.
 const (
 	shardCount = 64
-	// maxSeats channels are kept in memory, about 1 kB each; those not in use
+	// seatMemory bounds the channels that are kept in memory; those not in use
 	// give way to others and are loaded again when needed.
-	maxSeats = 1 << 18
+	seatMemory = 128 << 20
+	// seatBytes is what a seat takes, its log's edge and its place in the map
+	// included.
+	seatBytes = 1792
+	maxSeats  = seatMemory / seatBytes
 	// maxAdmissions bounds reads of the ledger for unknown channels.
 	maxAdmissions = 16
 )
@@ -228,6 +232,7 @@ func (e *Engine) lock(id channel.ID) (*seat, error) {
 		}
 		s.lockWithRoom()
 		if !s.gone.Load() {
+			s.used = true
 			return s, nil
 		}
 		s.mu.Unlock()
@@ -297,17 +302,22 @@ func (e *Engine) load(id channel.ID) (*seat, error) {
 	return s, nil
 }
 
-// evict makes seats that are not in use give way when the shard is full. It
-// looks at a few at a time: those that are in use have to stay.
+// evictTries seats are looked at when one is to give way.
+const evictTries = 16
+
+// evict makes seats give way when the shard is full: such as are not in use and
+// were not used since they were last looked at. It looks at a few at a time, so
+// that a shard whose seats are all in use may exceed its limit.
 func (sh *shard) evict(limit int) {
-	tries := 8
-	for id, s := range sh.seats {
-		if len(sh.seats) < limit || tries == 0 {
-			return
-		}
-		tries--
-		if s.rest() {
-			delete(sh.seats, id)
+	for tries := evictTries; len(sh.seats) >= limit && tries > 0; {
+		for id, s := range sh.seats {
+			if len(sh.seats) < limit || tries == 0 {
+				return
+			}
+			tries--
+			if s.rest() {
+				delete(sh.seats, id)
+			}
 		}
 	}
 }
@@ -319,6 +329,10 @@ func (s *seat) rest() bool {
 	}
 	defer s.mu.Unlock()
 	if s.flight != nil || s.gathered.dirty || len(s.gathered.waiters) > 0 || s.open > 0 || s.frozen {
+		return false
+	}
+	if s.used {
+		s.used = false
 		return false
 	}
 	s.gone.Store(true)

@@ -27,8 +27,8 @@ func (e *Engine) Head(ctx context.Context, id channel.ID) (SignedHead, error) {
 	if err := waitFor(ctx, done); err != nil {
 		return SignedHead{}, err
 	}
-	if known.Head == head {
-		return known, nil
+	if known != nil && known.Head == head {
+		return *known, nil
 	}
 	sig, err := e.signer.Sign(e.domain.LogHeadDigest(head))
 	if err != nil {
@@ -36,8 +36,8 @@ func (e *Engine) Head(ctx context.Context, id channel.ID) (SignedHead, error) {
 	}
 	signed := SignedHead{head, sig}
 	s.mu.Lock()
-	if s.signed.Head.Size < head.Size {
-		s.signed = signed
+	if s.signed == nil || s.signed.Head.Size < head.Size {
+		s.signed = &signed
 	}
 	s.mu.Unlock()
 	return signed, nil

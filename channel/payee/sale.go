@@ -78,7 +78,10 @@ func (e *Engine) Begin(ctx context.Context, id channel.ID, p Payment) (*Sale, er
 		}
 		s.replays++
 		sale.replay = true
-		sale.result = Result{View: s.view(), Charged: s.state.Last.Amount, Entry: s.lastSale, Replay: true}
+		sale.result = Result{View: s.view(), Charged: s.state.Last.Amount, Replay: true}
+		if s.lastSale != nil {
+			sale.result.Entry = *s.lastSale
+		}
 		return sale, nil
 	}
 	if err := s.state.Authorise(verified); err != nil {
@@ -146,7 +149,7 @@ func (s *Sale) commit(charged channel.Amount, item []byte, done chan<- error) (R
 		return Result{}, err
 	}
 	seat.state.Last = channel.Sale{Ceiling: s.ceiling, Amount: charged, Request: s.request}
-	seat.lastSale, seat.replays = entry, 0
+	seat.lastSale, seat.replays = &entry, 0
 	s.end()
 	seat.await(func(err error) { done <- err })
 	return Result{View: seat.view(), Charged: charged, Entry: entry}, nil

@@ -35,9 +35,10 @@ type seat struct {
 	behind   bool    // the ledger shows more claimed than was charged: nothing is sold
 	reading  uint64  // of the ledger: the newest that was taken
 	since    uint64  // the newest reading that had begun when the seat took a claim: it may show less
-	replays  int     // answers given again for the last sale
-	lastSale channel.Entry
-	signed   SignedHead    // the newest head that was signed
+	used     bool    // since it was last asked to give way
+	replays  uint8   // answers given again for the last sale
+	lastSale *channel.Entry
+	signed   *SignedHead   // the newest head that was signed
 	room     chan struct{} // closed when gathered shrinks; nil when nobody waits
 
 	gone atomic.Bool // set with mu held; a gone seat is never used again
@@ -71,7 +72,7 @@ const (
 
 func (e *Engine) newSeat(cfg channel.Config, state channel.State) *seat {
 	signer, _ := cfg.Signer()
-	s := &seat{engine: e, id: state.ID, cfg: cfg, state: state, payer: channel.NewVerifier(signer)}
+	s := &seat{engine: e, id: state.ID, cfg: cfg, state: state, payer: channel.NewVerifier(signer), used: true}
 	s.durable = s.mark()
 	return s
 }
@@ -137,7 +138,10 @@ func nobody() {}
 // flush hands over what gathered unless a commit is on its way. The function
 // it returns is to be called without the lock.
 func (s *seat) flush() (tell func()) {
-	if s.flight != nil || s.gone.Load() {
+	if s.gone.Load() {
+		return s.answerGone()
+	}
+	if s.flight != nil {
 		return nobody
 	}
 	f := s.gathered
@@ -191,6 +195,17 @@ func (s *seat) leave(why error) (tell func()) {
 	s.gone.Store(true)
 	s.makeRoom()
 	return func() { call(waiters, fmt.Errorf("%w: %w", ErrNotDurable, why)) }
+}
+
+// answerGone answers those who came when the seat had gone. A seat that gave
+// way did so because all of it was durable.
+func (s *seat) answerGone() (tell func()) {
+	waiters, err := s.gathered.waiters, error(nil)
+	s.gathered.waiters = nil
+	if s.why != nil {
+		err = fmt.Errorf("%w: %w", ErrNotDurable, s.why)
+	}
+	return func() { call(waiters, err) }
 }
 
 func call(waiters []func(error), err error) {

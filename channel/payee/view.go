@@ -34,12 +34,14 @@ func (v View) Refundable() channel.Amount {
 // Unclaimed returns what is charged and not yet claimed on the ledger.
 func (v View) Unclaimed() channel.Amount { return v.Charged.Minus(v.Escrow.Claimed) }
 
-func (s *seat) view() View {
+func (s *seat) view() View { return viewOf(s.cfg, &s.state) }
+
+func viewOf(cfg channel.Config, s *channel.State) View {
 	return View{
-		ID: s.id, Config: s.cfg, Escrow: s.state.Escrow, Charged: s.state.Charged,
-		Reserved: s.state.Reserved, Authorised: s.state.Authorised(),
-		Voucher: s.state.Voucher, Ticks: s.state.Ticks, Tick: s.state.Tick,
-		Payments: s.state.Payments, Entries: s.state.Log.Size(),
+		ID: s.ID, Config: cfg, Escrow: s.Escrow, Charged: s.Charged,
+		Reserved: s.Reserved, Authorised: s.Authorised(),
+		Voucher: s.Voucher, Ticks: s.Ticks, Tick: s.Tick,
+		Payments: s.Payments, Entries: s.Log.Size(),
 	}
 }
 
@@ -51,40 +53,6 @@ func (e *Engine) View(id channel.ID) (View, bool) {
 	}
 	defer s.unlock()
 	return s.view(), true
-}
-
-// Views calls fn for every channel the engine has a record of, in the order of
-// their ids, until fn fails.
-func (e *Engine) Views(ctx context.Context, fn func(View) error) error {
-	ids, err := e.channels(ctx)
-	if err != nil {
-		return err
-	}
-	for _, id := range ids {
-		s, err := e.lock(id)
-		if err != nil {
-			return err
-		}
-		v := s.view()
-		s.unlock()
-		if err := fn(v); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// channels lists all channels in the store, sorted.
-func (e *Engine) channels(ctx context.Context) ([]channel.ID, error) {
-	var ids []channel.ID
-	err := e.store.Iterate([]byte{kindChannel}, func(key, _ []byte) error {
-		if len(key) != 33 {
-			return fmt.Errorf("key of %d bytes: %w", len(key), ErrRecord)
-		}
-		ids = append(ids, channel.ID(key[1:]))
-		return ctx.Err()
-	})
-	return ids, err
 }
 
 // Admit makes the channel that cfg describes usable: it must be on the

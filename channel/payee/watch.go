@@ -44,15 +44,8 @@ func (e *Engine) watchOnce(ctx context.Context) (started bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	ids, err := e.channels(ctx)
-	if err != nil {
+	if err := e.observeKnown(ctx); err != nil {
 		return false, err
-	}
-	if err := e.observeAll(ctx, ids); err != nil {
-		return false, err
-	}
-	for _, id := range ids {
-		e.rescueIfLeaving(id)
 	}
 	outage := func(err error) { e.log.Debug("the ledger does not answer", "error", err) }
 	return true, e.ledger.Watch(ctx, ledger.Watching{From: height + 1, OnOutage: outage}, func(seen ledger.Seen) error {
