@@ -1,9 +1,11 @@
 package channel
 
 import (
+	"bytes"
 	"crypto/ecdsa"
 	"encoding/hex"
 	"fmt"
+	"math/big"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/crypto"
@@ -109,7 +111,8 @@ func (v *Verifier) Verify(digest [32]byte, sig Signature) error {
 // Verifier does not look at that byte, so a payer could spoil a claim with it;
 // whoever sends a claim passes the signature through here first.
 func (v *Verifier) Canonical(digest [32]byte, sig Signature) (Signature, error) {
-	for _, id := range [...]byte{27, 28} {
+	// Nearly always it is right as it is, and a recovery is dear.
+	for _, id := range [...]byte{sig[64], 27, 28} {
 		sig[64] = id
 		if by, err := Recover(digest, sig); err == nil && by == v.addr {
 			return sig, nil
@@ -124,12 +127,18 @@ func recoverKey(digest [32]byte, sig Signature) (pub [65]byte, err error) {
 	}
 	raw := sig
 	raw[64] -= 27
+	// What is recovered from a signature verifies it; only which half s is in
+	// recovery does not look at.
 	key, err := crypto.Ecrecover(digest[:], raw[:])
-	if err != nil || !crypto.VerifySignature(key, digest[:], sig[:64]) {
+	if err != nil || bytes.Compare(sig[32:64], halfOrder[:]) > 0 {
 		return pub, ErrSignature
 	}
 	return [65]byte(key), nil
 }
+
+// halfOrder is the largest s that contracts take: half of the group's order,
+// 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0.
+var halfOrder = [32]byte(new(big.Int).Rsh(crypto.S256().Params().N, 1).FillBytes(make([]byte, 32)))
 
 func addressOf(pub [65]byte) common.Address {
 	h := keccak(pub[1:])

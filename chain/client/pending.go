@@ -43,10 +43,6 @@ func (p *Pending) Wait(ctx context.Context) (*types.Receipt, error) {
 			return nil, p.unconfirmed(ctx.Err())
 		case err != nil:
 			wasAway = true
-		case look.receipt != nil && look.settled <= p.tx.Nonce():
-			// A node indexes a block a moment before that becomes its newest
-			// state: whoever has a receipt may expect to read what it did.
-			pause.reset(receiptPollFirst)
 		case look.receipt != nil:
 			p.account.land(p.tx)
 			return p.account.finish(ctx, p.intent.Msg, p.tx.Hash(), look.receipt)
@@ -164,26 +160,21 @@ type sighting struct {
 	settled uint64         // the account's nonce in the newest block
 }
 
+// look asks for the receipt only when the nonce is taken in the newest state: a
+// receipt may be long, and a node has it a moment before it has that state.
 func (a *Account) look(ctx context.Context, tx *types.Transaction) (sighting, error) {
 	var s sighting
 	var count hexutil.Uint64
-	elems := []rpc.BatchElem{
-		// The count first: should a block come in between, the receipt is there.
-		{Method: "eth_getTransactionCount", Args: []any{a.Address(), "latest"}, Result: &count},
-		{Method: "eth_getTransactionReceipt", Args: []any{tx.Hash()}, Result: &s.receipt},
-	}
-	if err := a.client.Batch(ctx, elems); err != nil {
+	if err := a.client.Raw(ctx, &count, "eth_getTransactionCount", a.Address(), "latest"); err != nil {
 		return sighting{}, err
-	}
-	for i := range elems {
-		// A node that has just started answers "indexing is in progress".
-		if elems[i].Error != nil {
-			return sighting{}, classify(ctx, elems[i].Method, elems[i].Error)
-		}
 	}
 	s.settled = uint64(count)
 	a.landBelow(s.settled)
-	return s, nil
+	if s.settled <= tx.Nonce() {
+		return s, nil
+	}
+	// A node that has just started answers "indexing is in progress".
+	return s, a.client.Raw(ctx, &s.receipt, "eth_getTransactionReceipt", tx.Hash())
 }
 
 // offerAgain sends the signed bytes of everything in flight up to tx once more.
