@@ -127,9 +127,8 @@ func (p *pipeline) send(ctx context.Context, n int) error {
 	// What refuses all claims, refuses them before anything is sent. What can
 	// refuse one, the contract skips: the others need no simulation.
 	if !p.begun {
-		tx.Msg.From = p.sender.Address()
-		if _, err := p.sender.client.Call(ctx, tx.Msg, client.Latest); err != nil {
-			return fmt.Errorf("claim: %w", err)
+		if err := p.sender.check(ctx, tx.Msg); err != nil {
+			return err
 		}
 		p.begun = true
 	}
@@ -190,6 +189,24 @@ func (p *pipeline) again(ctx context.Context, rows []Row) (*types.Receipt, error
 		return nil, err
 	}
 	return pending.Wait(ctx)
+}
+
+// CheckClaim simulates a claim of rows that go into one transaction on the newest
+// state.
+func (s *Sender) CheckClaim(ctx context.Context, rows []Row) error {
+	tx, err := s.claimTx(rows)
+	if err != nil {
+		return err
+	}
+	return s.check(ctx, tx.Msg)
+}
+
+func (s *Sender) check(ctx context.Context, m client.Msg) error {
+	m.From = s.Address()
+	if _, err := s.client.Call(ctx, m, client.Latest); err != nil {
+		return fmt.Errorf("claim: %w", err)
+	}
+	return nil
 }
 
 // claimTx is the transaction that claims rows, with gas that suffices.

@@ -50,7 +50,6 @@ func (r *round) refresh(ctx context.Context) error {
 // observeAll observes channels in portions. A channel that disagrees with the
 // ledger does not hold up the others.
 func (e *Engine) observeAll(ctx context.Context, ids []channel.ID) error {
-	turns := newTurns()
 	for len(ids) > 0 {
 		n := min(len(ids), perReading)
 		err := e.observe(ctx, ids[:n])
@@ -61,9 +60,6 @@ func (e *Engine) observeAll(ctx context.Context, ids []channel.ID) error {
 			e.log.Error("a channel disagrees with the ledger", "error", err)
 		}
 		ids = ids[n:]
-		if err := turns.yield(ctx); err != nil {
-			return err
-		}
 	}
 	return nil
 }

@@ -29,8 +29,12 @@ type surveyor struct {
 	turns  turns
 }
 
-// perPortion channels are looked at before payments have their turn.
-const perPortion = 64
+const (
+	// perPortion channels become durable together: one sync of the disk.
+	perPortion = 512
+	// perTurn channels are looked at before payments have their turn.
+	perTurn = 32
+)
 
 // newSurveyor begins a walk over all channels.
 func (e *Engine) newSurveyor(ctx context.Context, what func(channel.ID) look) (*surveyor, error) {
@@ -43,7 +47,8 @@ func (e *Engine) newSurveyor(ctx context.Context, what func(channel.ID) look) (*
 func (w *surveyor) next(ctx context.Context, s *survey) (more bool, err error) {
 	n := min(len(w.ids), perPortion)
 	waits := make([]chan error, 0, n)
-	for _, id := range w.ids[:n] {
+	w.turns.begin()
+	for i, id := range w.ids[:n] {
 		done, err := w.engine.surveyOne(s, id, w.look(id))
 		if err != nil {
 			return false, err
@@ -51,12 +56,14 @@ func (w *surveyor) next(ctx context.Context, s *survey) (more bool, err error) {
 		if done != nil {
 			waits = append(waits, done)
 		}
+		if i%perTurn == perTurn-1 {
+			if err := w.turns.yield(ctx); err != nil {
+				return false, err
+			}
+		}
 	}
 	w.ids = w.ids[n:]
-	if err := waitAll(ctx, waits); err != nil {
-		return false, err
-	}
-	return len(w.ids) > 0, w.turns.yield(ctx)
+	return len(w.ids) > 0, waitAll(ctx, waits)
 }
 
 // surveyAll takes the heads of all channels, and the rows of those that are
@@ -155,8 +162,15 @@ func newTurns() turns {
 	return turns{began: time.Now(), rest: max(0, shareOfMachine/float64(runtime.GOMAXPROCS(0))-1)}
 }
 
-// shortestTurn is how long is worked before a rest.
-const shortestTurn = time.Millisecond
+// How long is worked before a rest, and how much of it counts: where others
+// have the processors, work looks longer than it is.
+const (
+	shortestTurn = time.Millisecond
+	longestTurn  = 2 * time.Millisecond
+)
+
+// begin says that work begins after a wait.
+func (t *turns) begin() { t.began = time.Now() }
 
 // yield rests if it is time to.
 func (t *turns) yield(ctx context.Context) error {
@@ -164,9 +178,9 @@ func (t *turns) yield(ctx context.Context) error {
 	if worked < shortestTurn {
 		return ctx.Err()
 	}
-	defer func() { t.began = time.Now() }()
-	if rest := time.Duration(float64(worked) * t.rest); rest > 0 && !sleep(ctx, rest) {
+	if rest := time.Duration(float64(min(worked, longestTurn)) * t.rest); rest > 0 && !sleep(ctx, rest) {
 		return context.Cause(ctx)
 	}
+	t.begin()
 	return ctx.Err()
 }
