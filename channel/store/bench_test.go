@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"path/filepath"
@@ -11,16 +12,26 @@ import (
 	"time"
 )
 
-// BenchmarkCommit writes what a payment writes: the channel's record, and a
-// line of its log that stays. So many are in flight at once; beside it stands
-// the raw write and sync of the same run.
+// payment is what a payment writes: the channel's record, and a line of its
+// log that stays.
+func payment(n, channels int) *Batch {
+	var id [40]byte
+	binary.BigEndian.PutUint64(id[:], uint64(n%channels)*0x9e3779b97f4a7c15)
+	binary.BigEndian.PutUint64(id[32:], uint64(n))
+	var b Batch
+	b.Put(append([]byte{'c'}, id[:32]...), make([]byte, 320))
+	b.Put(append([]byte{'l'}, id[:]...), make([]byte, 90))
+	return &b
+}
+
+// BenchmarkCommit writes payments, so many in flight at once, and says what
+// that asked of the disk.
 func BenchmarkCommit(b *testing.B) {
 	for _, d := range []Durability{PowerLoss, ProcessCrash} {
 		for _, inFlight := range []int{1, 64, 1024} {
 			b.Run(fmt.Sprintf("%s/in-flight-%d", d, inFlight), func(b *testing.B) {
 				counter := new(countingDisk)
 				s := open(b, b.TempDir(), Options{Durability: d, disk: counter.count})
-				state, line := make([]byte, 320), make([]byte, 90)
 				window := make(chan struct{}, inFlight)
 				var all sync.WaitGroup
 				counter.reset()
@@ -28,13 +39,7 @@ func BenchmarkCommit(b *testing.B) {
 				for n := range b.N {
 					window <- struct{}{}
 					all.Add(1)
-					var id [40]byte
-					binary.BigEndian.PutUint64(id[:], uint64(n%inFlight)*0x9e3779b97f4a7c15)
-					binary.BigEndian.PutUint64(id[32:], uint64(n))
-					var batch Batch
-					batch.Put(append([]byte{'c'}, id[:32]...), state)
-					batch.Put(append([]byte{'l'}, id[:]...), line)
-					if err := s.CommitAsync(&batch, func(error) { <-window; all.Done() }); err != nil {
+					if err := s.CommitAsync(payment(n, inFlight), func(error) { <-window; all.Done() }); err != nil {
 						b.Fatal(err)
 					}
 				}
@@ -42,15 +47,57 @@ func BenchmarkCommit(b *testing.B) {
 				b.StopTimer()
 				b.ReportMetric(float64(counter.syncs.Load())/float64(b.N), "syncs/op")
 				b.ReportMetric(float64(counter.bytes.Load())/float64(b.N), "B-written/op")
-				b.ReportMetric(float64(rawSync(b, 200).Nanoseconds()), "ns/raw-sync")
+				raw := newRawFile(b)
+				took := make([]time.Duration, 200)
+				for i := range took {
+					took[i] = raw.write(b)
+				}
+				b.ReportMetric(float64(middle(took)), "ns/raw-sync")
 			})
 		}
 	}
 }
 
-// rawSync is the yardstick: a small write and a sync in a file that has its
-// blocks already; the middle of so many.
-func rawSync(b *testing.B, times int) time.Duration {
+// BenchmarkOneAtATime commits one payment after the other, each beside a raw
+// write and sync of as much: the middle of each, and what the store adds.
+func BenchmarkOneAtATime(b *testing.B) {
+	s := open(b, b.TempDir(), Options{})
+	raw := newRawFile(b)
+	commits, syncs := make([]time.Duration, b.N), make([]time.Duration, b.N)
+	b.ResetTimer()
+	for n := range b.N {
+		batch := payment(n, 1000)
+		begin := time.Now()
+		if err := s.Commit(b.Context(), batch); err != nil {
+			b.Fatal(err)
+		}
+		commits[n] = time.Since(begin)
+		syncs[n] = raw.write(b)
+	}
+	commit, yardstick := middle(commits), middle(syncs)
+	b.ReportMetric(float64(commit), "ns/commit-p50")
+	b.ReportMetric(float64(yardstick), "ns/raw-p50")
+	b.ReportMetric(float64(commit-yardstick), "ns/more")
+	b.ReportMetric(float64(commits[len(commits)*99/100]), "ns/commit-p99")
+	b.ReportMetric(float64(syncs[len(syncs)*99/100]), "ns/raw-p99")
+}
+
+// middle sorts, and returns the median.
+func middle(took []time.Duration) time.Duration {
+	slices.Sort(took)
+	return took[len(took)/2]
+}
+
+// rawFile is the yardstick: a file that has its blocks already.
+type rawFile struct {
+	file
+	at    int64
+	bytes []byte
+}
+
+const rawSize = 4 << 20
+
+func newRawFile(b *testing.B) *rawFile {
 	d, err := openDisk(filepath.Join(b.TempDir(), "raw"))
 	if err != nil {
 		b.Fatal(err)
@@ -59,28 +106,28 @@ func rawSync(b *testing.B, times int) time.Duration {
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer f.Close()
-	if _, err := f.WriteAt(make([]byte, 4<<20), 0); err != nil {
+	b.Cleanup(func() { _ = f.Close() })
+	if _, err := f.WriteAt(make([]byte, rawSize), 0); err != nil {
 		b.Fatal(err)
 	}
 	if err := f.sync(); err != nil {
 		b.Fatal(err)
 	}
-	value := make([]byte, 512)
-	took := make([]time.Duration, times)
-	for i := range took {
-		value[0] = byte(i)
-		begin := time.Now()
-		if _, err := f.WriteAt(value, int64(i*len(value))); err != nil {
-			b.Fatal(err)
-		}
-		if err := f.sync(); err != nil {
-			b.Fatal(err)
-		}
-		took[i] = time.Since(begin)
+	return &rawFile{file: f, bytes: bytes.Repeat([]byte{1}, 512)}
+}
+
+// write returns how long a small write and its sync took.
+func (r *rawFile) write(b *testing.B) time.Duration {
+	r.bytes[0]++
+	begin := time.Now()
+	if _, err := r.WriteAt(r.bytes, r.at); err != nil {
+		b.Fatal(err)
 	}
-	slices.Sort(took)
-	return took[times/2]
+	if err := r.sync(); err != nil {
+		b.Fatal(err)
+	}
+	r.at = (r.at + int64(len(r.bytes))) % rawSize
+	return time.Since(begin)
 }
 
 // countingDisk counts what the journal asks of its disk.

@@ -22,25 +22,28 @@ type base struct {
 
 func (b *base) move(s *Store, life int) func(*overlay) error {
 	return func(o *overlay) error {
-		var err error
-		o.snapshot().Ascend(func(c op) bool {
-			b.on.mu.Lock()
-			defer b.on.mu.Unlock()
-			if err = b.on.spend(life); err != nil {
-				return false
+		for _, c := range o.all() {
+			if err := b.apply(c, life); err != nil {
+				return err
 			}
-			if c.remove {
-				delete(b.records, string(c.key))
-			} else {
-				b.records[string(c.key)] = string(c.value)
-			}
-			return true
-		})
-		if err == nil {
-			s.layers.folded(o, s.layers.version+1)
 		}
+		s.layers.folded(o, s.layers.version+1)
+		return nil
+	}
+}
+
+func (b *base) apply(c change, life int) error {
+	b.on.mu.Lock()
+	defer b.on.mu.Unlock()
+	if err := b.on.spend(life); err != nil {
 		return err
 	}
+	if c.remove {
+		delete(b.records, string(c.key))
+	} else {
+		b.records[string(c.key)] = string(c.value)
+	}
+	return nil
 }
 
 // tinySizes make every few batches a segment; a group of manyInFlight of a
@@ -127,7 +130,7 @@ func manyLives(seed uint64, d Durability, powerLoss bool) error {
 		}
 		s, err := openOnBase(b, d)
 		if err == nil {
-			run(s, h, dice, disk)
+			handOver(s, h, dice, disk)
 			closeOnBase(s)
 		} else if !errors.Is(err, errDead) {
 			return fmt.Errorf("open: %w", err)
@@ -151,8 +154,8 @@ func manyLives(seed uint64, d Durability, powerLoss bool) error {
 	return nil
 }
 
-// run hands batches over until the disk dies or there were enough.
-func run(s *Store, h *history, dice *rand.Rand, disk *memDisk) {
+// handOver hands batches over until the disk dies or there were enough.
+func handOver(s *Store, h *history, dice *rand.Rand, disk *memDisk) {
 	var mu sync.Mutex
 	var all sync.WaitGroup
 	for i := range 80 {

@@ -7,7 +7,6 @@ import (
 
 	"github.com/dgraph-io/badger/v4"
 	"github.com/dgraph-io/badger/v4/pb"
-	"github.com/google/btree"
 )
 
 // layers are what reads look at: changes that are not in Badger yet, over
@@ -52,14 +51,15 @@ func (l *layers) fold(db *badger.DB, o *overlay) error {
 	version := l.version + 1
 	loader := db.NewKVLoader(foldPending)
 	var err error
-	o.snapshot().Ascend(func(c op) bool {
+	for _, c := range o.all() {
 		kv := pb.KV{Key: c.key, Value: c.value, Version: version}
 		if c.remove {
 			kv.Meta = badgerDeleted
 		}
-		err = loader.Set(&kv)
-		return err == nil
-	})
+		if err = loader.Set(&kv); err != nil {
+			break
+		}
+	}
 	if e := loader.Finish(); err == nil {
 		err = e
 	}
@@ -89,14 +89,10 @@ func (l *layers) folded(o *overlay, version uint64) {
 func (l *layers) get(db *badger.DB, key []byte) ([]byte, error) {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
-	change, found := l.active.get(key)
-	if !found && l.folding != nil {
-		change, found = l.folding.get(key)
-	}
-	switch {
-	case found && change.remove:
+	switch change := lookup(l.snapshot(), key); {
+	case change != nil && change.remove:
 		return nil, ErrNotFound
-	case found:
+	case change != nil:
 		return bytes.Clone(change.value), nil
 	}
 	txn := db.NewTransactionAt(l.version, false)
@@ -110,7 +106,7 @@ func (l *layers) get(db *badger.DB, key []byte) ([]byte, error) {
 
 // view is the store as of one moment.
 type view struct {
-	changes []*cursor // newest first
+	changes cursor
 	txn     *badger.Txn
 	it      *badger.Iterator
 	prefix  []byte
@@ -123,10 +119,7 @@ func (l *layers) view(db *badger.DB, prefix, from []byte) *view {
 	}
 	l.mu.RLock()
 	defer l.mu.RUnlock()
-	v := &view{prefix: prefix}
-	for _, tree := range l.snapshots() {
-		v.changes = append(v.changes, newCursor(tree, prefix, from))
-	}
+	v := &view{prefix: prefix, changes: newCursor(l.snapshot(), prefix, from)}
 	v.txn = db.NewTransactionAt(l.version, false)
 	v.it = v.txn.NewIterator(badger.IteratorOptions{Prefix: prefix})
 	v.it.Seek(from)
@@ -140,7 +133,7 @@ func (v *view) close() {
 
 // each calls fn for the records in order.
 func (v *view) each(fn func(key, value []byte) error) error {
-	for change := v.change(); ; change = v.change() {
+	for change := v.changes.next(); ; change = v.changes.next() {
 		for v.it.ValidForPrefix(v.prefix) {
 			item := v.it.Item()
 			if change != nil {
@@ -169,25 +162,6 @@ func (v *view) each(fn func(key, value []byte) error) error {
 	}
 }
 
-// change takes the newest change of the next key; nil behind the last.
-func (v *view) change() *op {
-	var least *op
-	for _, c := range v.changes {
-		if o := c.peek(); o != nil && (least == nil || bytes.Compare(o.key, least.key) < 0) {
-			least = o
-		}
-	}
-	if least == nil {
-		return nil
-	}
-	for _, c := range v.changes {
-		if o := c.peek(); o != nil && bytes.Equal(o.key, least.key) {
-			c.next()
-		}
-	}
-	return least
-}
-
 // floor returns a copy of the last record with a prefix that is not after at.
 func (l *layers) floor(db *badger.DB, prefix, at []byte) (key, value []byte, err error) {
 	inclusive := true
@@ -204,11 +178,11 @@ func (l *layers) floor(db *badger.DB, prefix, at []byte) (key, value []byte, err
 	it := txn.NewIterator(badger.IteratorOptions{Reverse: true})
 	defer it.Close()
 	it.Seek(at)
-	for trees := l.snapshots(); ; inclusive = false {
+	for runs := l.snapshot(); ; inclusive = false {
 		for !inclusive && it.Valid() && bytes.Compare(it.Item().Key(), at) >= 0 {
 			it.Next()
 		}
-		change := lastBefore(trees, at, inclusive)
+		change := lastBefore(runs, at, inclusive)
 		switch stored := it.ValidForPrefix(prefix); {
 		case stored && (change == nil || bytes.Compare(it.Item().Key(), change.key) > 0):
 			key = it.Item().KeyCopy(nil)
@@ -234,28 +208,11 @@ func behind(prefix []byte) []byte {
 	return b
 }
 
-// snapshots returns the changes that are not in Badger, newest first.
-func (l *layers) snapshots() []*btree.BTreeG[op] {
-	if l.folding == nil {
-		return []*btree.BTreeG[op]{l.active.snapshot()}
+// snapshot returns the changes that are not in Badger, the newest run first.
+func (l *layers) snapshot() []run {
+	runs := l.active.snapshot()
+	if l.folding != nil {
+		runs = append(runs, l.folding.snapshot()...)
 	}
-	return []*btree.BTreeG[op]{l.active.snapshot(), l.folding.snapshot()}
-}
-
-// lastBefore returns the newest change of the last key up to at, or before it;
-// nil when there is none.
-func lastBefore(trees []*btree.BTreeG[op], at []byte, inclusive bool) *op {
-	var last *op
-	for _, tree := range trees {
-		tree.DescendLessOrEqual(op{key: at}, func(o op) bool {
-			if !inclusive && bytes.Equal(o.key, at) {
-				return true
-			}
-			if last == nil || bytes.Compare(o.key, last.key) > 0 {
-				last = &o
-			}
-			return false
-		})
-	}
-	return last
+	return runs
 }
