@@ -16,7 +16,7 @@ func benchCommand() *cli.Command {
 		Usage: "measure this machine: payments beside the primitives they are made of",
 		Description: `Ledger and payee run in this process, the payer in one of its own, over loopback
 and durable against power loss. Machines are noisy: compare ratios, not figures.`,
-		Subcommands: []*cli.Command{benchLedgerCommand(), benchSettlementCommand(), benchPayerCommand()},
+		Subcommands: []*cli.Command{benchLedgerCommand(), benchScaleCommand(), benchSettlementCommand(), benchPayerCommand()},
 		Flags: []cli.Flag{
 			&cli.DurationFlag{Name: "duration", Value: bench.DefaultDuration, Usage: "`TIME` for each figure"},
 			&cli.IntFlag{Name: "channels", Value: bench.DefaultChannels, Usage: "`N` channels where there are many"},
