@@ -25,6 +25,7 @@ type door struct {
 	terms   *terms
 	pricer  Pricer
 	answers *answers
+	larder  *larder
 	earned  func(channel.Amount) // is told what was charged
 	clock   func() time.Time
 	log     *slog.Logger
@@ -38,10 +39,8 @@ type request struct {
 	price    channel.Amount
 	id       [32]byte // what is asked for
 	item     []byte   // how the log names it
+	memory   portion  // for its body and its answer
 }
-
-// bodyTimeout bounds the wait for the part of a body that is compared.
-const bodyTimeout = 30 * time.Second
 
 // maxItem bounds how the log names what was bought: a path with its query.
 const maxItem = payee.MaxItem
@@ -67,6 +66,8 @@ func (d *door) handler(upstream http.Handler) http.Handler {
 			d.refuse(q, &refuseUnpaid) // it delivers nothing that could be charged
 			return
 		}
+		q.memory.from = d.larder
+		defer q.memory.give()
 		d.sell(q)
 	})
 }
@@ -144,11 +145,10 @@ func (q *request) identify() *Refusal {
 		h.Sum(q.id[:0])
 		return nil
 	}
-	// Who sends a body slowly must not keep its memory for ever.
-	deadlines := http.NewResponseController(q.w)
-	_ = deadlines.SetReadDeadline(time.Now().Add(bodyTimeout))
-	body, err := io.ReadAll(io.LimitReader(q.r.Body, maxHeld+1))
-	_ = deadlines.SetReadDeadline(time.Time{})
+	body, err := q.readBody()
+	if errors.Is(err, errNoMemory) {
+		return &refuseNoMemory
+	}
 	if err != nil {
 		return Refusal{Status: 400, Code: "request_body", Text: "the request's body could not be read; nothing was charged"}.because(err)
 	}
@@ -163,6 +163,33 @@ func (q *request) identify() *Refusal {
 	h.Sum(q.id[:0])
 	return nil
 }
+
+var errNoMemory = errors.New("no memory for a request's body")
+
+// readBody reads the part of a body that is compared. Memory is taken as it
+// comes, so that it costs a payer as many bytes as it costs the payee.
+func (q *request) readBody() ([]byte, error) {
+	in := io.LimitReader(q.r.Body, maxHeld+1)
+	var body bytes.Buffer
+	for {
+		n, err := io.CopyN(&body, in, bodyPiece)
+		if err == io.EOF {
+			err = nil
+			if n == 0 {
+				return body.Bytes(), nil
+			}
+		}
+		if err == nil && !q.memory.take(int(n)) {
+			err = errNoMemory
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+}
+
+// bodyPiece is how much of a body is read before its memory is counted.
+const bodyPiece = 32 << 10
 
 type readCloser struct {
 	io.Reader

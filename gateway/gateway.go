@@ -142,7 +142,7 @@ func (g *Gateway) openDoor(ctx context.Context, o Options, t *terms) (err error)
 		return err
 	}
 	g.door = &door{
-		engine: g.engine, ledger: g.sender, terms: t, pricer: pricer, answers: newAnswers(maxAnswers),
+		engine: g.engine, ledger: g.sender, terms: t, pricer: pricer, answers: newAnswers(maxAnswers), larder: newLarder(maxLarder),
 		earned: g.schedule.earned, clock: o.Clock, log: g.log,
 	}
 	return nil
@@ -232,7 +232,7 @@ func (g *Gateway) Handler() http.Handler {
 func (g *Gateway) Middleware(next http.Handler) http.Handler {
 	door, api := g.door.handler(next), g.door.api(g.Stream)
 	facilitator := g.facilitator()
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return paced(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
 		case strings.HasPrefix(r.URL.Path, apiPrefix):
 			api.ServeHTTP(w, r)
@@ -241,7 +241,7 @@ func (g *Gateway) Middleware(next http.Handler) http.Handler {
 		default:
 			door.ServeHTTP(w, r)
 		}
-	})
+	}))
 }
 
 // Stream says where the native stream listens; nil when it does not.

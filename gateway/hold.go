@@ -9,7 +9,8 @@ import (
 )
 
 // maxHeld is the largest answer that is held back whole until the payment for
-// it is final. A larger one is paid for when its headers are there, and streamed.
+// it is final. A larger one is paid for when its headers are there, and
+// streamed; so is any, while all that is held takes as much memory as it may.
 const maxHeld = 1 << 20
 
 // payment is a payment under way, as the holder of an answer needs it.
@@ -50,7 +51,8 @@ type holder struct {
 	// written counts what the upstream wrote, to compare with what it promised.
 	written int64
 	refused *Refusal
-	cancel  func() // ends the upstream's work
+	cancel  func()   // ends the upstream's work
+	memory  *portion // for what is held
 }
 
 type mode int
@@ -65,10 +67,10 @@ const (
 // paid for. It returns the answer when it was held and paid whole, for asking
 // again, and the refusal when the payment could not be made final; then nothing
 // was written.
-func fetch(upstream http.Handler, w http.ResponseWriter, r *http.Request, pay payment) (ans *answer, refused *Refusal) {
+func fetch(q *request, r *http.Request, pay payment) (ans *answer, refused *Refusal) {
 	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
-	h := &holder{payer: w, pay: pay, header: make(http.Header), cancel: cancel}
+	h := &holder{payer: q.w, pay: pay, header: make(http.Header), cancel: cancel, memory: &q.memory}
 	finished := false
 	defer func() {
 		if finished {
@@ -84,7 +86,7 @@ func fetch(upstream http.Handler, w http.ResponseWriter, r *http.Request, pay pa
 			refused = upstreamBroke
 		}
 	}()
-	upstream.ServeHTTP(h, r.WithContext(ctx))
+	q.upstream.ServeHTTP(h, r.WithContext(ctx))
 	finished = true
 	return h.finish(r)
 }
@@ -108,7 +110,7 @@ func (h *holder) Write(b []byte) (int, error) {
 	if h.status == 0 {
 		h.WriteHeader(http.StatusOK)
 	}
-	if h.mode == holding && h.body.Len()+len(b) > maxHeld {
+	if h.mode == holding && (h.body.Len()+len(b) > maxHeld || !h.memory.take(len(b))) {
 		h.stream()
 	}
 	h.written += int64(len(b))

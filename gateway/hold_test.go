@@ -31,7 +31,7 @@ func (p *fakePayment) broken()            { p.brokeOff++ }
 func serve(t *testing.T, pay payment, upstream http.HandlerFunc) (*http.Response, string, error) {
 	t.Helper()
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if _, refused := fetch(upstream, w, r, pay); refused != nil {
+		if _, refused := fetch(&request{upstream: upstream, w: w}, r, pay); refused != nil {
 			refused.write(w)
 		}
 	}))
@@ -146,13 +146,14 @@ func TestAnEventStreamFlowsOnceItIsPaid(t *testing.T) {
 	pay := &fakePayment{}
 	next := make(chan struct{})
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		_, _ = fetch(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		upstream := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Type", "text/event-stream")
 			_, _ = io.WriteString(w, "data: 1\n\n")
 			w.(http.Flusher).Flush()
 			<-next
 			_, _ = io.WriteString(w, "data: 2\n\n")
-		}), w, r, pay)
+		})
+		_, _ = fetch(&request{upstream: upstream, w: w}, r, pay)
 	}))
 	defer s.Close()
 	res, err := s.Client().Get(s.URL)

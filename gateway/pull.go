@@ -7,11 +7,13 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"os"
 	"strconv"
 )
 
 // maxUnmeasured bounds an answer of unannounced length that is gathered to
-// learn its length; the stream needs it before the first byte.
+// learn its length; the stream needs it before the first byte. What is longer
+// than maxHeld is gathered in a file.
 const maxUnmeasured = 16 << 20
 
 var (
@@ -64,6 +66,9 @@ func pull(ctx context.Context, upstream http.Handler, item string) (pulled, erro
 	if p.whole {
 		cancel()
 		got.body = io.NopCloser(&p.gathered)
+		if p.spool != nil {
+			got.body = p.spool
+		}
 	}
 	return got, nil
 }
@@ -84,6 +89,7 @@ type puller struct {
 	header   http.Header
 	status   int
 	gathered bytes.Buffer
+	spool    *os.File // what was gathered, where it is too much for memory
 	written  uint64
 	out      *io.PipeWriter
 	ready    chan struct{}
@@ -113,7 +119,13 @@ func (p *puller) run(upstream http.Handler, r *http.Request) {
 		case p.status < 200 || p.status >= 300:
 			p.err = errNotServed
 		}
-		p.size, p.whole = uint64(p.gathered.Len()), true
+		p.size, p.whole = p.written, true
+		if p.spool != nil && p.err == nil {
+			_, p.err = p.spool.Seek(0, io.SeekStart)
+		}
+		if p.spool != nil && p.err != nil {
+			p.spool.Close()
+		}
 		close(p.ready)
 	}()
 	upstream.ServeHTTP(p, r)
@@ -146,7 +158,7 @@ func (p *puller) Write(b []byte) (int, error) {
 	if p.flowing {
 		return p.out.Write(b)
 	}
-	if p.gathered.Len()+len(b) <= maxHeld {
+	if p.spool == nil && p.gathered.Len()+len(b) <= maxHeld {
 		return p.gathered.Write(b)
 	}
 	if p.status >= 300 {
@@ -160,9 +172,26 @@ func (p *puller) Write(b []byte) (int, error) {
 		}
 		return p.out.Write(b)
 	}
-	if p.gathered.Len()+len(b) > maxUnmeasured {
+	if p.written > maxUnmeasured {
 		p.err = errTooLong
 		return 0, errTooLong
 	}
-	return p.gathered.Write(b)
+	return p.spooled(b)
+}
+
+// spooled writes on in a file, which has no name: it is gone when it is closed.
+func (p *puller) spooled(b []byte) (n int, err error) {
+	if p.spool == nil {
+		if p.spool, err = os.CreateTemp("", "stiver-item-*"); err == nil {
+			if err = os.Remove(p.spool.Name()); err == nil {
+				_, err = p.spool.Write(p.gathered.Bytes())
+			}
+			p.gathered = bytes.Buffer{}
+		}
+	}
+	if err == nil {
+		n, err = p.spool.Write(b)
+	}
+	p.err = err
+	return n, err
 }

@@ -6,11 +6,14 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"os"
 	"strconv"
 	"testing"
 )
 
 func TestAnItemIsPulledWithItsSizeKnown(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("TMPDIR", dir)
 	large := bytes.Repeat([]byte("x"), 3*maxHeld)
 	for name, c := range map[string]struct {
 		item      []byte
@@ -31,6 +34,12 @@ func TestAnItemIsPulledWithItsSizeKnown(t *testing.T) {
 		}), "/item?q=1")
 		if err != nil || got.size != uint64(len(c.item)) || got.contentType != "text/x-item" {
 			t.Fatalf("%s: %v %+v", name, err, got)
+		}
+		if file, ok := got.body.(*os.File); ok != (name == "large") {
+			t.Fatalf("%s: kept in %T %v", name, got.body, file)
+		}
+		if left, err := os.ReadDir(dir); err != nil || len(left) != 0 {
+			t.Fatalf("%s: a file that has a name: %v %v", name, left, err)
 		}
 		body, err := io.ReadAll(got.body)
 		if err != nil || !bytes.Equal(body, c.item) {

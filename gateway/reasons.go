@@ -49,6 +49,10 @@ var (
 		Text: "the amount of the refund is not a positive integer of base units; nothing was refunded"}
 	refuseUpstreamPrice = Refusal{Status: 502, Code: "upstream_price",
 		Text: "the web server behind this payee named a price that is none; nothing was charged"}
+	refuseCrowded = Refusal{Status: 503, Code: payee.ErrOverloaded.Code(), RetryAfter: 1,
+		Text: "the payee has as many requests under way as it can; nothing was charged; try again in a moment"}
+	refuseNoMemory = Refusal{Status: 503, Code: payee.ErrOverloaded.Code(), RetryAfter: 1,
+		Text: "the payee has no memory for the request's body now; nothing was charged; try again in a moment"}
 	refuseLedgerDown = Refusal{Status: 503, Code: "ledger_unavailable", Reason: batch + "rpc_read_failed", RetryAfter: 5,
 		Text: "the ledger does not answer, so no deposit, refund or exit can be made now; no money has moved; payments within what is deposited go on; try again later"}
 	refuseRelay = Refusal{Status: 503, Code: "relay_failed", RetryAfter: 5,

@@ -84,12 +84,14 @@ func (g *Gateway) serve(ctx context.Context, work *errgroup.Group, addr string, 
 		return fmt.Errorf("listen: %w", err)
 	}
 	*at = l.Addr().String()
+	visitors := newCrowd(l, maxVisitors)
 	server := &http.Server{
-		Handler: h, ReadHeaderTimeout: readHeaderTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
+		Handler: visitors.busy(h), ConnContext: visitors.keep, ConnState: visitors.state,
+		ReadHeaderTimeout: readHeaderTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
 		ErrorLog: slog.NewLogLogger(g.log.Handler(), slog.LevelDebug),
 	}
 	work.Go(func() error {
-		if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		if err := server.Serve(visitors); !errors.Is(err, http.ErrServerClosed) {
 			return fmt.Errorf("serve %s: %w", addr, err)
 		}
 		return nil

@@ -125,7 +125,7 @@ func (d *door) sellForVoucher(q *request, v channel.Voucher, deposit *deposited)
 			return nil
 		}
 	}
-	answer, refused := fetch(q.upstream, q.w, q.upstreamRequest(), pay)
+	answer, refused := fetch(q, q.upstreamRequest(), pay)
 	if answer != nil {
 		d.answers.keep(key, mark, answer)
 	}

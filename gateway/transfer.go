@@ -50,7 +50,7 @@ func (d *door) sellByTransfer(q *request, p *x402.Payload) *Refusal {
 	if err := d.ledger.CheckTransfer(q.r.Context(), d.terms.token.Address, a, e.Signature); err != nil {
 		return transferRefusal(err)
 	}
-	answer, refused := fetch(q.upstream, q.w, q.upstreamRequest(), &transferPayment{door: d, q: q, authorization: a, signature: e.Signature})
+	answer, refused := fetch(q, q.upstreamRequest(), &transferPayment{door: d, q: q, authorization: a, signature: e.Signature})
 	if answer != nil {
 		d.answers.keep(key, q.id, answer)
 	}
