@@ -33,7 +33,6 @@ type Store interface {
 // account must be the receiver of the engine's terms to settle.
 type Ledger interface {
 	Address() common.Address
-	Escrow(ctx context.Context, id channel.ID) (channel.Escrow, error)
 	Escrows(ctx context.Context, ids []channel.ID) ([]channel.Escrow, error)
 	Receiver(ctx context.Context, receiver, token common.Address) (ledger.Totals, error)
 	AnchorHead(ctx context.Context, receiver, token common.Address) (ledger.AnchorHead, error)
@@ -99,8 +98,6 @@ const (
 	// included.
 	seatBytes = 1792
 	maxSeats  = seatMemory / seatBytes
-	// maxAdmissions bounds reads of the ledger for unknown channels.
-	maxAdmissions = 16
 )
 
 // Engine is the payee of all channels on its terms. It is safe for concurrent
@@ -116,7 +113,7 @@ type Engine struct {
 
 	shards     [shardCount]shard
 	perShard   int // seats of a shard before some give way
-	admissions chan struct{}
+	admissions admissions
 	settling   chan struct{} // holds one token while nothing is being claimed
 	inSettle   atomic.Bool
 	erasing    chan struct{} // holds one token while nothing is being erased
@@ -152,7 +149,7 @@ func Open(ctx context.Context, o Options) (*Engine, error) {
 	e := &Engine{
 		store: o.Store, ledger: o.Ledger, domain: o.Domain, terms: o.Terms, signer: o.Signer,
 		clock: o.Clock, log: o.Logger, perShard: maxSeats / shardCount,
-		admissions: make(chan struct{}, maxAdmissions), settling: make(chan struct{}, 1),
+		admissions: admissions{read: o.Ledger.Escrows}, settling: make(chan struct{}, 1),
 		erasing: make(chan struct{}, 1),
 	}
 	e.settling <- struct{}{}
@@ -162,7 +159,7 @@ func Open(ctx context.Context, o Options) (*Engine, error) {
 		e.shards[i].loading = make(map[channel.ID]chan struct{})
 	}
 	ctx, e.cancel = context.WithCancel(ctx)
-	e.life = ctx
+	e.life, e.admissions.life = ctx, ctx
 	e.leavers = leavers{ids: make(map[channel.ID]bool), wake: make(chan struct{}, 1)}
 	e.workers, ctx = errgroup.WithContext(ctx)
 	e.workers.Go(func() error { return e.watch(ctx) })

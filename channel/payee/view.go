@@ -82,15 +82,9 @@ func (e *Engine) Admit(ctx context.Context, cfg channel.Config) (View, error) {
 
 // adopt makes a seat for a channel that only the ledger knows, and records it.
 func (e *Engine) adopt(ctx context.Context, id channel.ID, cfg channel.Config) (*seat, error) {
-	select {
-	case e.admissions <- struct{}{}:
-		defer func() { <-e.admissions }()
-	case <-ctx.Done():
-		return nil, context.Cause(ctx)
-	}
-	escrow, err := e.ledger.Escrow(ctx, id)
+	escrow, err := e.admissions.escrow(ctx, id)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrLedger, err)
+		return nil, err
 	}
 	if escrow.Balance.IsZero() {
 		// Nothing is kept of channels without money: anyone can invent them.
