@@ -211,13 +211,18 @@ func TestASettlementThatIsKilledGoesOnAndClaimsEachChannelOnce(t *testing.T) {
 	sent := func(n int) func(gateway.SettlementProgress) bool {
 		return func(p gateway.SettlementProgress) bool { return p.Phase == payee.Claiming && p.Transactions >= n }
 	}
+	plans := []struct {
+		until  func(gateway.SettlementProgress) bool
+		within time.Duration // of which a random part is waited
+	}{
+		{func(p gateway.SettlementProgress) bool { return p.Phase == payee.Reading }, 30 * time.Millisecond},
+		{sent(0), 50 * time.Millisecond}, {sent(0), 100 * time.Millisecond}, {sent(0), 200 * time.Millisecond}, {sent(0), 400 * time.Millisecond},
+		{sent(1), 30 * time.Millisecond},
+		{func(p gateway.SettlementProgress) bool { return p.Phase == payee.Anchoring }, 100 * time.Millisecond},
+	}
 	kills := 0
-	for _, until := range []func(gateway.SettlementProgress) bool{
-		func(p gateway.SettlementProgress) bool { return p.Phase == payee.Reading },
-		sent(0), sent(0), sent(1), sent(1),
-		func(p gateway.SettlementProgress) bool { return p.Phase == payee.Anchoring },
-	} {
-		if _, killed := f.settle(until, time.Duration(random.IntN(60_000))*time.Microsecond); killed {
+	for _, k := range plans {
+		if _, killed := f.settle(k.until, time.Duration(random.Int64N(int64(k.within)))); killed {
 			kills++
 		}
 	}
@@ -228,7 +233,7 @@ func TestASettlementThatIsKilledGoesOnAndClaimsEachChannelOnce(t *testing.T) {
 	f.check()
 	// A kill costs a transaction that is not full, and one that was sent when
 	// the next run could not see it yet.
-	const most = crowd/500 + 1 + 2*6
+	most := uint64(crowd/500 + 1 + 2*len(plans))
 	sentAll, err := f.on.Client().Nonce(t.Context(), process.AddressOf(f.ledger.Platform))
 	if err != nil || sentAll > most {
 		t.Errorf("%v: the payee sent %d transactions, want at most %d", err, sentAll, most)
