@@ -25,20 +25,43 @@ type Epoch struct {
 	Heads    uint64 // number of channels under the anchor
 
 	plan uint64 // number of the plan it was, under which its heads are kept
+
+	// What of the heads is kept: see heads.go.
+	base    uint64 // the settlement whose heads these are changes of; zero: all are kept
+	changes uint64 // that are kept where there is a base
+	links   uint64 // settlements with a base up to this one, one based on the other
+	behind  uint64 // changes that all of them keep
+}
+
+// stored is how many heads are kept under the settlement's own number.
+func (ep *Epoch) stored() uint64 {
+	if ep.base == 0 {
+		return ep.Heads
+	}
+	return ep.changes
 }
 
 // A settlement is planned before it is sent: the record of a plan, kind p, is an
 // epoch without a number. Which plans became epochs the chain of anchors on the
 // ledger tells, whatever was interrupted.
 
-// epochSize is the length of an encoded Epoch.
-const epochSize = 1 + 8 + 32 + 8 + channel.AmountSize + 3*32 + 3*8
+// Lengths of an encoded Epoch, by its version: without a base, and with one.
+const (
+	epochSize  = 1 + 8 + 32 + 8 + channel.AmountSize + 3*32 + 3*8
+	basedSize  = epochSize + 4*8
+	epochBased = 2 // the version with a base
+)
 
 // encode: version ‖ number ‖ root ‖ entries ‖ total ‖ previous ‖ head ‖ tx ‖
-// block ‖ heads ‖ plan, integers big-endian.
+// block ‖ heads ‖ plan, and with a base ‖ base ‖ changes ‖ links ‖ behind;
+// integers big-endian.
 func (ep *Epoch) encode() []byte {
-	b := make([]byte, 0, epochSize)
-	b = append(b, recordVersion)
+	b := make([]byte, 0, basedSize)
+	if ep.base == 0 {
+		b = append(b, recordVersion)
+	} else {
+		b = append(b, epochBased)
+	}
 	b = binary.BigEndian.AppendUint64(b, ep.Number)
 	b = append(b, ep.Anchor.Root[:]...)
 	b = binary.BigEndian.AppendUint64(b, ep.Anchor.Entries)
@@ -48,21 +71,38 @@ func (ep *Epoch) encode() []byte {
 	b = append(b, ep.Tx[:]...)
 	b = binary.BigEndian.AppendUint64(b, ep.Block)
 	b = binary.BigEndian.AppendUint64(b, ep.Heads)
-	return binary.BigEndian.AppendUint64(b, ep.plan)
+	b = binary.BigEndian.AppendUint64(b, ep.plan)
+	if ep.base == 0 {
+		return b
+	}
+	for _, v := range [...]uint64{ep.base, ep.changes, ep.links, ep.behind} {
+		b = binary.BigEndian.AppendUint64(b, v)
+	}
+	return b
 }
 
 func decodeEpoch(b []byte) (Epoch, error) {
-	if len(b) != epochSize || b[0] != recordVersion {
+	based := len(b) == basedSize && b[0] == epochBased
+	if !based && (len(b) != epochSize || b[0] != recordVersion) {
 		return Epoch{}, fmt.Errorf("settlement record of %d bytes: %w", len(b), ErrRecord)
 	}
-	return Epoch{
+	ep := Epoch{
 		Number: uintOf(b[1:]),
 		Anchor: channel.Anchor{
 			Root: [32]byte(b[9:41]), Entries: uintOf(b[41:]), Total: channel.AmountFromBytes([16]byte(b[49:65])),
 		},
 		Previous: common.Hash(b[65:97]), Head: common.Hash(b[97:129]), Tx: common.Hash(b[129:161]),
 		Block: uintOf(b[161:]), Heads: uintOf(b[169:]), plan: uintOf(b[177:]),
-	}, nil
+	}
+	if !based {
+		return ep, nil
+	}
+	ep.base, ep.changes = uintOf(b[epochSize:]), uintOf(b[epochSize+8:])
+	ep.links, ep.behind = uintOf(b[epochSize+16:]), uintOf(b[epochSize+24:])
+	if ep.base == 0 || ep.changes > ep.Heads {
+		return Epoch{}, fmt.Errorf("settlement record with %d changes since %d: %w", ep.changes, ep.base, ErrRecord)
+	}
+	return ep, nil
 }
 
 // nextHead continues the chain of anchors as the contract does:
@@ -90,73 +130,6 @@ func (e *Engine) Epochs(ctx context.Context, from uint64, fn func(Epoch) error) 
 		}
 		return fn(ep)
 	})
-}
-
-// EpochHeads returns the heads under a settlement's anchor, by ascending
-// channel id. ErrNoEpoch when it was not made by this payee's records.
-func (e *Engine) EpochHeads(ctx context.Context, number uint64) ([]channel.AnchorHead, error) {
-	value, err := e.store.Get(epochKey(number))
-	if errors.Is(err, store.ErrNotFound) {
-		return nil, ErrNoEpoch
-	}
-	if err != nil {
-		return nil, err
-	}
-	ep, err := decodeEpoch(value)
-	if err != nil {
-		return nil, err
-	}
-	if ep.plan == 0 {
-		return nil, ErrNoEpoch
-	}
-	return e.planHeads(ctx, ep)
-}
-
-func (e *Engine) planHeads(ctx context.Context, ep Epoch) ([]channel.AnchorHead, error) {
-	var heads []channel.AnchorHead
-	err := e.store.Iterate(headsKey(ep.plan, 0)[:9], func(_, value []byte) error {
-		for ; len(value) >= channel.AnchorHeadSize && uint64(len(heads)) < ep.Heads; value = value[channel.AnchorHeadSize:] {
-			h, err := channel.DecodeAnchorHead(value[:channel.AnchorHeadSize])
-			if err != nil {
-				return fmt.Errorf("%w: %w", ErrRecord, err)
-			}
-			heads = append(heads, h)
-		}
-		return ctx.Err()
-	})
-	if err == nil && uint64(len(heads)) != ep.Heads {
-		err = fmt.Errorf("%d of %d heads of a settlement: %w", len(heads), ep.Heads, ErrRecord)
-	}
-	return heads, err
-}
-
-// headsPerRecord heads share a record.
-const headsPerRecord = 4096
-
-// writePlan makes a plan durable, its heads before itself.
-func (e *Engine) writePlan(ctx context.Context, plan *Epoch, heads []channel.AnchorHead) error {
-	plan.Heads = uint64(len(heads))
-	for chunk := uint64(0); len(heads) > 0; chunk++ {
-		n := min(len(heads), headsPerRecord)
-		value := make([]byte, 0, n*channel.AnchorHeadSize)
-		for _, h := range heads[:n] {
-			raw := h.Encode()
-			value = append(value, raw[:]...)
-		}
-		var b store.Batch
-		b.Put(headsKey(plan.plan, chunk), value)
-		if err := e.commit(ctx, &b); err != nil {
-			return err
-		}
-		heads = heads[n:]
-	}
-	return e.writePlanRecord(ctx, plan)
-}
-
-func (e *Engine) writePlanRecord(ctx context.Context, plan *Epoch) error {
-	var b store.Batch
-	b.Put(planKey(plan.plan), plan.encode())
-	return e.commit(ctx, &b)
 }
 
 // plans returns the plans that are not known to have become epochs, oldest

@@ -184,7 +184,7 @@ func (r *round) try(ctx context.Context) (again bool, err error) {
 	st := ledger.Settlement{Token: e.terms.Token, Rows: survey.rows}
 	if r.done.Unanchored == nil {
 		st.Anchor = &plan.Anchor
-		if err := e.writePlan(ctx, plan, survey.heads); err != nil {
+		if err := e.writePlan(ctx, plan, last, survey.heads); err != nil {
 			return false, err
 		}
 	}
@@ -274,11 +274,4 @@ func (e *Engine) nextPlan(ctx context.Context) (uint64, error) {
 		return next, nil
 	}
 	return next, e.commit(ctx, &b)
-}
-
-func deletePlan(b *store.Batch, p Epoch) {
-	b.Delete(planKey(p.plan))
-	for chunk := range (p.Heads + headsPerRecord - 1) / headsPerRecord {
-		b.Delete(headsKey(p.plan, chunk))
-	}
 }

@@ -378,6 +378,7 @@ func TestCloseEndsASettlementUnderWay(t *testing.T) {
 
 func FuzzSettlementRecordsDecodeToWhatTheyEncode(f *testing.F) {
 	f.Add((&Epoch{Number: 1, Anchor: channel.Anchor{Entries: 3, Total: amount(7)}, Heads: 2, plan: 1}).encode())
+	f.Add((&Epoch{Number: 2, Heads: 2, plan: 2, base: 1, changes: 1, links: 1, behind: 1}).encode())
 	f.Fuzz(func(t *testing.T, b []byte) {
 		ep, err := decodeEpoch(b)
 		if err != nil {
