@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"path/filepath"
 	"time"
 
+	"github.com/stiver-pay/stiver/bench/draw"
 	"github.com/stiver-pay/stiver/channel"
 )
 
@@ -18,6 +20,7 @@ const (
 	longBatch   = 256
 	longFlight  = 4096
 	receipts    = 50
+	curvePoints = 200
 )
 
 // history pays in one channel until its log is long, and proves something out
@@ -76,12 +79,42 @@ func (m *run) until(ctx context.Context, d *desk, a *account, end int) (ns float
 		if err := d.pay(ctx, accounts, work, longBatch, longFlight); err != nil {
 			return 0, err
 		}
-		if _, used := c.spent(); int(a.paid) > half {
+		_, used := c.spent()
+		m.trace(int(a.paid), n, used)
+		if int(a.paid) > half {
 			cpu += used
 			counted += n
 		}
 	}
 	return float64(cpu.Nanoseconds()) / float64(counted), nil
+}
+
+// trace gathers what n payments took until there are enough for a point.
+func (m *run) trace(paid, n int, used time.Duration) {
+	m.pieceCPU += used
+	m.piece += n
+	if m.piece < m.Payments/curvePoints {
+		return
+	}
+	cpu := float64(m.pieceCPU.Nanoseconds()) / float64(m.piece)
+	m.r.Curve = append(m.r.Curve, Decade{Payments: paid, CPU: cpu, ToRaw: cpu / m.r.Raw.TickNS})
+	m.piece, m.pieceCPU = 0, 0
+}
+
+// DrawHistory draws what a payment costs over the length of a channel's log, as
+// an SVG.
+func (r *Result) DrawHistory(out io.Writer) error {
+	f := draw.Figure{Title: "One channel, " + draw.Number(float64(r.Payments)) + " payments", Unit: "million"}
+	cost, ratio := draw.Curve{}, draw.Curve{}
+	for _, p := range r.Curve {
+		f.X = append(f.X, float64(p.Payments)/1e6)
+		cost.Y, ratio.Y = append(cost.Y, p.CPU), append(ratio.Y, p.ToRaw)
+	}
+	f.Panels = []draw.Panel{
+		{Title: "processor time of a payment at the payee, ns", Curves: []draw.Curve{cost}},
+		{Title: "the same for each of a tick's hash and its share of a check", Curves: []draw.Curve{ratio}},
+	}
+	return f.Draw(out)
 }
 
 // receipt proves payments out of the log, opened anew.

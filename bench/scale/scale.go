@@ -43,6 +43,7 @@ type Result struct {
 	// processor time.
 	ManyToFew float64  `json:"many_to_few_cpu"`
 	History   []Decade `json:"history"`
+	Curve     []Decade `json:"curve"` // the same, evenly spaced
 	Disk      float64  `json:"disk_bytes_per_payment"`
 	Receipt   Receipt  `json:"receipt"`
 	Seconds   float64  `json:"seconds"` // the whole run
@@ -91,6 +92,9 @@ type run struct {
 	Options
 	*keys
 	r Result
+
+	piece    int // payments since the last point of the curve
+	pieceCPU time.Duration
 }
 
 // Run measures everything. It stops at the first payment that fails.

@@ -29,6 +29,13 @@ func TestASmallRunHasEveryFigure(t *testing.T) {
 	if len(r.History) != 2 || r.History[0].Payments < 10_000 || r.Payments < 30_000 || r.History[1].CPU <= 0 {
 		t.Errorf("history %+v of %d", r.History, r.Payments)
 	}
+	if n := len(r.Curve); n < 2 || r.Curve[n-1].Payments != r.Payments || r.Curve[0].CPU <= 0 {
+		t.Errorf("curve %+v", r.Curve)
+	}
+	var figure bytes.Buffer
+	if err := r.DrawHistory(&figure); err != nil || !strings.Contains(figure.String(), "processor time") {
+		t.Errorf("figure %v %s", err, figure.String())
+	}
 	var out bytes.Buffer
 	if err := r.Print(&out); err != nil || !strings.Contains(out.String(), "30,0") {
 		t.Errorf("%v\n%s", err, out.String())

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"text/tabwriter"
+
+	"github.com/stiver-pay/stiver/bench/draw"
 )
 
 // Print writes the result as a table.
@@ -29,10 +31,4 @@ func (r *Result) Print(out io.Writer) error {
 }
 
 // count writes a number with a separator between thousands.
-func count(n int) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
+func count(n int) string { return draw.Number(float64(n)) }

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"io"
+	"os"
 
 	"github.com/urfave/cli/v2"
 
@@ -20,6 +22,7 @@ admits channels. Takes two minutes; with --payments 100000000 ten, and 3 GB of d
 			&cli.IntFlag{Name: "payments", Value: scale.DefaultPayments, Usage: "`N` payments in one channel"},
 			&cli.IntFlag{Name: "active", Value: scale.DefaultActive, Usage: "`N` channels that are paid on"},
 			&cli.StringFlag{Name: "dir", Usage: "`DIR` for the stores: its disk is what is measured"},
+			&cli.StringFlag{Name: "svg", Usage: "draw the cost of a payment over the channel's history into `FILE`"},
 		},
 		Action: func(c *cli.Context) error {
 			r, err := scale.Run(c.Context, scale.Options{
@@ -28,6 +31,15 @@ admits channels. Takes two minutes; with --payments 100000000 ten, and 3 GB of d
 			})
 			if err != nil {
 				return err
+			}
+			if path := c.String("svg"); path != "" {
+				var out bytes.Buffer
+				if err := r.DrawHistory(&out); err != nil {
+					return fmt.Errorf("draw %s: %w", path, err)
+				}
+				if err := os.WriteFile(path, out.Bytes(), 0o644); err != nil {
+					return err
+				}
 			}
 			// The table aligns itself: its writer is not the tabulating one.
 			if jsonOutput(c) {
