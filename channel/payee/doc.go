@@ -27,4 +27,6 @@
 //     total, never at a number in a message.
 //   - A withdrawal that has started is money already gone.
 //   - A signed head of a log covers durable entries only.
+//   - What an engine keeps in memory does not grow with its channels or their
+//     histories: channels that rest are on disk.
 package payee

@@ -11,8 +11,8 @@ import (
 )
 
 // Entries calls fn for the durable lines of a channel's log, from a sequence
-// on and in order, until fn fails; its error is returned. A line and what it
-// points to are fn's to keep.
+// on and in order, until fn fails; its error is returned. A line is fn's to keep,
+// and not to change: lines share their items.
 func (e *Engine) Entries(ctx context.Context, id channel.ID, from uint64, fn func(Line) error) error {
 	return e.runs(ctx, id, from, func(run lines) error {
 		for _, l := range run.list {

@@ -140,3 +140,25 @@ func TestASeatTakesWhatItIsCountedFor(t *testing.T) {
 		t.Errorf("a seat takes %d bytes and is counted for %d", size, seatBytes)
 	}
 }
+
+func TestASeatWithNothingUnderWayKeepsNoRun(t *testing.T) {
+	d := newDesk(t)
+	p := d.funded(2, 100)
+	if out := d.pay(p.id, StreamPayment{Price: amount(1), Item: []byte("not paid for")}); out.Err == nil {
+		t.Fatal("sold without an authorisation")
+	}
+	if out := d.pay(p.id, StreamPayment{Price: amount(1), Voucher: ptr(p.voucher(amount(1))), Item: []byte("paid for")}); out.Err != nil {
+		t.Fatal(out.Err)
+	}
+	if out := d.pay(p.id, StreamPayment{Sequence: 1, Price: amount(1), Item: []byte("not paid for")}); out.Err == nil {
+		t.Fatal("sold without an authorisation")
+	}
+	s, err := d.engine.lock(p.id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.unlock()
+	if s.flight != nil || len(s.gathered.runs) != 0 {
+		t.Fatalf("%d runs, %+v on its way", len(s.gathered.runs), s.flight)
+	}
+}

@@ -61,6 +61,13 @@ type commit struct {
 	waiters []func(error)
 }
 
+// free ends the use of runs that are not written.
+func (c *commit) free() {
+	for _, r := range c.runs {
+		r.free()
+	}
+}
+
 // Limits of what gathers on one seat.
 const (
 	maxGathered = 1 << 20 // bytes of lines; further payments wait
@@ -146,7 +153,8 @@ func (s *seat) flush() (tell func()) {
 	}
 	f := s.gathered
 	if !f.dirty {
-		s.gathered.waiters = nil
+		f.free() // a run may have been begun for a charge that was refused
+		s.gathered = commit{}
 		return func() { call(f.waiters, nil) }
 	}
 	f.after = s.mark()
@@ -187,9 +195,7 @@ func (s *seat) leave(why error) (tell func()) {
 		waiters = s.flight.waiters
 	}
 	waiters = append(waiters, s.gathered.waiters...)
-	for _, r := range s.gathered.runs {
-		r.free()
-	}
+	s.gathered.free()
 	s.flight, s.gathered = nil, commit{}
 	s.why = why
 	s.gone.Store(true)
