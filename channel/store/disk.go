@@ -33,16 +33,11 @@ type osDisk string
 
 // openDisk makes the directory if there is none.
 func openDisk(dir string) (osDisk, error) {
-	err := os.Mkdir(dir, 0o700)
-	switch {
-	case err == nil:
-		if err := syncDir(filepath.Dir(dir)); err != nil {
-			return "", err
-		}
-	case !errors.Is(err, os.ErrExist):
+	if err := os.Mkdir(dir, 0o700); err != nil && !errors.Is(err, os.ErrExist) {
 		return "", fmt.Errorf("create the journal: %w", err)
 	}
-	return osDisk(dir), nil
+	// Also when it was there: a process that was killed may have made it.
+	return osDisk(dir), syncDir(filepath.Dir(dir))
 }
 
 func (d osDisk) list() ([]string, error) {

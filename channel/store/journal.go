@@ -181,7 +181,8 @@ func randomUse() uint64 {
 }
 
 // sequences returns the segments there are, oldest first, and removes what
-// was never made into one.
+// was never made into one. Their names are durable: a process that was killed
+// may have given one a moment before.
 func (j *journal) sequences() ([]uint64, error) {
 	names, err := j.disk.list()
 	if err != nil {
@@ -200,5 +201,5 @@ func (j *journal) sequences() ([]uint64, error) {
 		}
 	}
 	slices.Sort(found)
-	return found, nil
+	return found, j.disk.sync()
 }

@@ -61,9 +61,9 @@ func openOnBase(b *base, d Durability) (*Store, error) {
 	return s, s.begin(disk, o, b.move(s, disk.(memMount).of))
 }
 
-func closeOnBase(s *Store) {
+func closeOnBase(s *Store) error {
 	failed := s.committer.stop()
-	_ = s.folder.finish(failed != nil)
+	return errors.Join(failed, s.folder.finish(failed != nil))
 }
 
 const manyInFlight = 6
@@ -105,13 +105,14 @@ func (h *history) find(records map[string]string) (int, error) {
 	return 0, fmt.Errorf("half a batch: %v", slices.Sorted(maps.Keys(records)))
 }
 
-// A machine runs, loses power at any operation of its disk, and runs again.
-func TestALossOfPowerAtAnyOperationKeepsWhatWasAcknowledgedAndNoHalfBatch(t *testing.T) {
-	for seed := range uint64(60) {
+// A machine runs, stops at any operation of its disk, perhaps again while it
+// starts, and runs again.
+func TestAStopAtAnyOperationOfTheDiskKeepsWhatWasAcknowledgedAndNoHalfBatch(t *testing.T) {
+	for seed := range uint64(80) {
 		for _, d := range []Durability{PowerLoss, ProcessCrash} {
 			for _, powerLoss := range []bool{true, false} {
 				if err := manyLives(seed, d, powerLoss); err != nil {
-					t.Fatalf("seed %d, %s, loss of power %t: %v", seed, d, powerLoss, err)
+					t.Fatalf("seed %d, %s, losses of power %t: %v", seed, d, powerLoss, err)
 				}
 			}
 		}
@@ -124,24 +125,19 @@ func manyLives(seed uint64, d Durability, powerLoss bool) error {
 	b := &base{disk, map[string]string{}}
 	h := &history{states: []map[string]string{{}}}
 	for range 6 {
-		disk.budget = dice.IntN(120)
-		if dice.IntN(5) == 0 {
-			disk.budget = -1
-		}
+		disk.budget = 20 + dice.IntN(120)
 		s, err := openOnBase(b, d)
 		if err == nil {
 			handOver(s, h, dice, disk)
-			closeOnBase(s)
-		} else if !errors.Is(err, errDead) {
-			return fmt.Errorf("open: %w", err)
+			err = closeOnBase(s)
 		}
-		disk.restart(powerLoss)
-		s, err = openOnBase(b, d)
-		if err != nil {
-			return fmt.Errorf("open again: %w", err)
+		if err != nil && !errors.Is(err, errDead) {
+			return err
 		}
-		closeOnBase(s)
-		disk.restart(powerLoss)
+		disk.restart(powerLoss && dice.IntN(2) == 0)
+		if err := startUnderTrouble(b, d, powerLoss); err != nil {
+			return err
+		}
 		n, err := h.find(b.records)
 		if err != nil {
 			return err
@@ -152,6 +148,26 @@ func manyLives(seed uint64, d Durability, powerLoss bool) error {
 		h.states, h.acked = h.states[:n+1], n
 	}
 	return nil
+}
+
+// startUnderTrouble starts until it succeeds, and leaves everything in the base.
+func startUnderTrouble(b *base, d Durability, powerLoss bool) error {
+	for try := 0; ; try++ {
+		if try < 4 {
+			b.on.budget = b.on.dice.IntN(40)
+		}
+		s, err := openOnBase(b, d)
+		if err == nil {
+			err = closeOnBase(s)
+		}
+		if err != nil && (try == 4 || !errors.Is(err, errDead)) {
+			return fmt.Errorf("open again: %w", err)
+		}
+		b.on.restart(powerLoss && b.on.dice.IntN(2) == 0)
+		if err == nil {
+			return nil
+		}
+	}
 }
 
 // handOver hands batches over until the disk dies or there were enough.

@@ -11,13 +11,13 @@ import (
 )
 
 // memDisk is a directory in memory that loses power: what was not synced
-// survives in part, a sector at a time and in no order; of the changes of
-// names those before some moment survive.
+// survives in part, a sector at a time and in no order, and so do changes of
+// names.
 type memDisk struct {
 	mu     sync.Mutex
 	dice   *rand.Rand
-	names  map[string]*inode // durable
-	moves  []func(map[string]*inode)
+	names  map[string]*inode         // durable
+	moves  []func(map[string]*inode) // since
 	life   int
 	budget int // operations until it dies; negative: it lives
 }
@@ -93,15 +93,17 @@ func (m *memDisk) restart(powerLoss bool) {
 	for _, f := range files {
 		m.lose(f)
 	}
-	for _, move := range m.moves[:m.dice.IntN(len(m.moves)+1)] {
-		move(m.names)
+	for _, move := range m.moves {
+		if m.dice.IntN(2) == 0 {
+			move(m.names)
+		}
 	}
 	m.moves = nil
 }
 
 // lose keeps some of the sectors that were written without a sync.
 func (m *memDisk) lose(f *inode) {
-	keep := m.dice.Float64()
+	keep := max(0, 1.5*m.dice.Float64()-0.5) // often nothing
 	for _, w := range f.writes {
 		for at := 0; at < len(w.data); {
 			n := min(sector-(w.at+at)%sector, len(w.data)-at)
