@@ -5,7 +5,7 @@
 //
 //	open         deposits, several transactions on their way
 //	read         the channels read from the ledger, as a payee does that was away
-//	charge       one voucher on every channel, durable
+//	charge       every channel admitted, and one voucher on it, durable
 //	claim_call   a full transaction of claims executed once, without a block: the
 //	             ledger's own speed on one core
 //	claim_alone  one claim a transaction, one after the other

@@ -56,7 +56,6 @@ type world struct {
 	sender  *ledger.Sender     // the payee's
 	store   *store.Store
 	engine  *payee.Engine
-	known   map[channel.ID]channel.Escrow // as read when the run began
 }
 
 func (w *world) onStop(f func() error) { w.closers = append(w.closers, f) }
@@ -192,17 +191,13 @@ func (w *world) read(ctx context.Context) error {
 		ids[i] = w.id(w.config(w.payee, i))
 	}
 	m := begin()
-	escrows, err := w.ledger.Escrows(ctx, ids)
+	_, err := w.ledger.Escrows(ctx, ids)
 	if err != nil {
 		return err
 	}
 	w.result.Read = m.of(len(ids))
-	w.known = make(map[channel.ID]channel.Escrow, len(ids))
-	for i, id := range ids {
-		w.known[id] = escrows[i]
-	}
 	w.engine, err = payee.Open(ctx, payee.Options{
-		Store: w.store, Ledger: opened{w.sender, w.known}, Domain: w.ledger.Domain(), Signer: w.payee,
+		Store: w.store, Ledger: w.sender, Domain: w.ledger.Domain(), Signer: w.payee,
 		Terms: payee.Terms{
 			Receiver: w.payee.Address(), ReceiverAuthorizer: w.payee.Address(),
 			Token: contracts.CoinAddress, WithdrawDelay: channel.MinWithdrawDelay,
@@ -216,18 +211,8 @@ func (w *world) read(ctx context.Context) error {
 	return nil
 }
 
-// opened is the ledger, with what was just read of channels that are admitted:
-// to ask for each by itself is not what is measured.
-type opened struct {
-	*ledger.Sender
-	known map[channel.ID]channel.Escrow
-}
-
-func (o opened) Escrow(_ context.Context, id channel.ID) (channel.Escrow, error) {
-	return o.known[id], nil
-}
-
-// charge has the payee sell something on every channel for a signed voucher.
+// charge has the payee admit every channel, and sell something on it for a signed
+// voucher.
 func (w *world) charge(ctx context.Context) error {
 	// A voucher is paid where the channel is, so that many are under way at once.
 	m := begin()

@@ -226,3 +226,35 @@ func TestAClaimThatRanOutOfGasIsSentAgainWithMore(t *testing.T) {
 		t.Fatalf("%d transactions, %v", n, err)
 	}
 }
+
+func TestADepositAmongManyThatIsRefusedIsNamed(t *testing.T) {
+	w := newWorld(t)
+	token, err := w.ledger.Coin().Domain(testContext(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	fundings := make([]ledger.Funding, 150) // more than a transaction takes
+	for i := range fundings {
+		cfg := w.config(0)
+		cfg.Salt[1] = byte(i)
+		a := ledger.DepositAuthorization{ValidBefore: 1 << 40, Salt: cfg.Salt}
+		if i == len(fundings)-1 {
+			a.ValidBefore = 1
+		}
+		sig, err := w.payer.Sign(ledger.DepositDigest(token, w.ledger.Domain().ChannelID(cfg), cfg.Payer, channel.NewAmount(5), a))
+		if err != nil {
+			t.Fatal(err)
+		}
+		a.Signature = sig[:]
+		fundings[i] = ledger.Funding{Config: cfg, Amount: channel.NewAmount(5), Authorization: a}
+	}
+	if _, reverted := client.Reverted(w.platform.DepositMany(testContext(t), fundings)); !reverted {
+		t.Fatal("an authorisation that had expired was taken")
+	}
+	if e := w.escrow(fundings[0].Config); e.Balance != channel.NewAmount(5) {
+		t.Fatalf("the first transaction was good: %+v", e)
+	}
+	if e := w.escrow(fundings[len(fundings)-2].Config); !e.Balance.IsZero() {
+		t.Fatalf("the second was not: %+v", e)
+	}
+}

@@ -201,11 +201,12 @@ func (r *round) skip(refused []Skipped) {
 }
 
 // claimNow claims single channels at once, without an anchor: their payers have
-// begun to leave.
+// begun to leave. Only an anchor that is being made is waited for, not the claims
+// ahead of it, which may take long.
 func (e *Engine) claimNow(ctx context.Context, ids []channel.ID) error {
 	select {
-	case <-e.settling:
-		defer func() { e.settling <- struct{}{} }()
+	case <-e.anchoring:
+		defer func() { e.anchoring <- struct{}{} }()
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}

@@ -3,6 +3,7 @@ package payee
 import (
 	"errors"
 	"testing"
+	"time"
 
 	"github.com/stiver-pay/stiver/channel"
 	"github.com/stiver-pay/stiver/channel/ledger"
@@ -90,19 +91,14 @@ func TestASettlementOfManyTransactionsIsResumedWhereverItBrokeOff(t *testing.T) 
 
 func TestPaymentsGoOnWhileManyChannelsAreClaimed(t *testing.T) {
 	d, all := newCrowd(t)
-	paid := make(chan error)
 	d.ledger.onClaims = func(sent int) error {
-		go func() { // the ledger is busy until this returns
-			for _, p := range all {
-				out := d.pay(p.id, StreamPayment{Sequence: uint64(sent), Price: amount(1), Voucher: ptr(p.voucher(amount(uint64(10 + sent))))})
-				if out.Err != nil {
-					paid <- out.Err
-					return
-				}
+		for _, p := range all {
+			out := d.pay(p.id, StreamPayment{Sequence: uint64(sent), Price: amount(1), Voucher: ptr(p.voucher(amount(uint64(10 + sent))))})
+			if out.Err != nil {
+				return out.Err
 			}
-			paid <- nil
-		}()
-		return <-paid
+		}
+		return nil
 	}
 	s := settle(t, d)
 	if s.Epoch != 1 || s.Unanchored != nil || s.Channels != 10 || len(s.Skipped) != 0 || s.Paid != s.Claimed || s.Anchor.Total != s.Claimed {
@@ -138,6 +134,34 @@ func TestAChannelThatHoldsLessThanWasChargedIsClaimedForWhatItHolds(t *testing.T
 	d.ledger.finishWithdrawal(all[2].id)
 	s := settle(t, d)
 	if s.Channels != 10 || s.Paid != amount(94) || s.Epoch != 1 || s.Anchor.Total != amount(94) || len(s.Skipped) != 0 {
+		t.Fatalf("%+v", s)
+	}
+	d.check(t)
+}
+
+// A settlement of many channels may take longer than a payer needs to leave.
+func TestAPayerWhoLeavesIsClaimedFromWhileManyChannelsAreSettled(t *testing.T) {
+	d, all := newCrowd(t)
+	d.watched()
+	leaver := all[3]
+	claimed := make(chan struct{})
+	go func() { d.ledger.waitClaimed(leaver.id, amount(15)); close(claimed) }()
+	d.ledger.onClaims = func(sent int) error {
+		if sent != 4 { // the last ahead of the anchor
+			return nil
+		}
+		sell(t, d, leaver, 15, 5)
+		d.ledger.startWithdrawal(leaver.id, amount(900))
+		d.ledger.events <- ledger.WithdrawalStarted{Channel: leaver.id, Amount: amount(900)}
+		select {
+		case <-claimed:
+			return nil
+		case <-time.After(20 * time.Second):
+			return errors.New("the payer was left to go")
+		}
+	}
+	s := settle(t, d)
+	if s.Epoch != 1 || s.Paid != amount(105) || s.Anchor.Total != amount(105) || s.Unanchored != nil {
 		t.Fatalf("%+v", s)
 	}
 	d.check(t)

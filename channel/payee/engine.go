@@ -114,7 +114,8 @@ type Engine struct {
 	shards     [shardCount]shard
 	perShard   int // seats of a shard before some give way
 	admissions admissions
-	settling   chan struct{} // holds one token while nothing is being claimed
+	settling   chan struct{} // holds one token while no settlement is under way
+	anchoring  chan struct{} // holds one token while what an anchor covers may change
 	inSettle   atomic.Bool
 	erasing    chan struct{} // holds one token while nothing is being erased
 
@@ -150,9 +151,10 @@ func Open(ctx context.Context, o Options) (*Engine, error) {
 		store: o.Store, ledger: o.Ledger, domain: o.Domain, terms: o.Terms, signer: o.Signer,
 		clock: o.Clock, log: o.Logger, perShard: maxSeats / shardCount,
 		admissions: admissions{read: o.Ledger.Escrows}, settling: make(chan struct{}, 1),
-		erasing: make(chan struct{}, 1),
+		anchoring: make(chan struct{}, 1), erasing: make(chan struct{}, 1),
 	}
 	e.settling <- struct{}{}
+	e.anchoring <- struct{}{}
 	e.erasing <- struct{}{}
 	for i := range e.shards {
 		e.shards[i].seats = make(map[channel.ID]*seat)

@@ -260,11 +260,12 @@ func (f *fakeLedger) claimTx(rows []ledger.Row) (ledger.Claimed, error) {
 	if err != nil {
 		return ledger.Claimed{}, err
 	}
-	defer leave()
 	f.sent++
+	sent, then := f.sent, f.onClaims
 	claimed := ledger.Claimed{Included: ledger.Included{Tx: common.Hash{2}, GasUsed: 10}, Outcomes: f.claim(rows)}
-	if f.onClaims != nil {
-		err = f.onClaims(f.sent)
+	leave()
+	if then != nil {
+		err = then(sent)
 	}
 	return claimed, err
 }

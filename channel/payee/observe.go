@@ -111,7 +111,13 @@ type claimedTotal struct {
 func (e *Engine) tookClaims(ctx context.Context, claims []claimedTotal) error {
 	waits := make([]chan error, 0, len(claims))
 	var unclear []channel.ID
-	for _, c := range claims {
+	turns := newTurns()
+	for i, c := range claims {
+		if i%perTurn == 0 {
+			if err := turns.yield(ctx); err != nil {
+				return err
+			}
+		}
 		s, err := e.lock(c.channel)
 		if err != nil {
 			return err

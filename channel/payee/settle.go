@@ -139,6 +139,12 @@ func (r *round) run(ctx context.Context) error {
 	if err := r.claimAhead(ctx); err != nil {
 		return err
 	}
+	select {
+	case <-r.engine.anchoring:
+		defer func() { r.engine.anchoring <- struct{}{} }()
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
 	r.say(Anchoring)
 	for attempt := 1; ; attempt++ {
 		again, err := r.try(ctx)
