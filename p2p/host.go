@@ -30,7 +30,6 @@ const (
 const (
 	connGrace     = 10 * time.Second // before a connection may be closed to make room
 	connsPerIP    = 256              // of one IPv4 address, or IPv6 network of 56 bits; loopback has no limit
-	handshakes    = 1024             // connections at a time whose peer is not known yet
 	streamWindow  = 1 << 20          // bytes received on a stream and not read yet, at most
 	streamsMemory = 2 << 30          // bytes of windows on all streams
 )
@@ -106,7 +105,8 @@ func resources(conns int) (network.ResourceManager, error) {
 		Streams: 10 * number, StreamsInbound: 8 * number, StreamsOutbound: 8 * number, Memory: streamsMemory,
 	}
 	cap := rcmgr.PartialLimitConfig{System: all, Transient: all, ProtocolDefault: all, ServiceDefault: all}
-	cap.Transient.Conns, cap.Transient.ConnsInbound, cap.Transient.FD = 2*handshakes, handshakes, 2*handshakes
+	// Half of the connections may be of peers that are not known yet.
+	cap.Transient.Conns, cap.Transient.ConnsInbound, cap.Transient.FD = number, number/2, number
 	cap.PeerDefault.StreamsInbound = 16
 	cap.PeerDefault.ConnsInbound = 4
 	limiter := rcmgr.NewFixedLimiter(cap.Build(rcmgr.DefaultLimits.AutoScale()))
