@@ -6,6 +6,8 @@ import (
 	"errors"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"github.com/stiver-pay/stiver/channel"
 	"github.com/stiver-pay/stiver/channel/store"
 )
@@ -178,6 +180,67 @@ func TestAnErasedLineLeavesNothingThatItsSaltFollowsFrom(t *testing.T) {
 			t.Fatalf("neighbour %d: %+v, was %+v", i, l, before.list[i])
 		}
 	}
+}
+
+func TestTheSameItemAgainTakesOneByteOnDisk(t *testing.T) {
+	d := newDesk(t)
+	p := d.funded(2, 1000)
+	const n = 200
+	batch := make([]StreamPayment, n)
+	for i := range batch {
+		batch[i] = StreamPayment{Sequence: uint64(i), Price: amount(3), Item: []byte("/film/segment-00001.ts")}
+	}
+	batch[n-1].Voucher = ptr(p.voucher(amount(3 * n)))
+	if out := d.pay(p.id, batch...); out.Err != nil {
+		t.Fatal(out.Err)
+	}
+	_, value, err := d.store.Floor(logPrefix(p.id), linesKey(p.id, n))
+	if err != nil || len(value) > n+64 {
+		t.Fatalf("%d bytes for %d payments, %v", len(value), n, err)
+	}
+}
+
+// What is encoded as it happens is what the run as a whole encodes to.
+func TestARunIsEncodedAsItsLinesAre(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		r := newRun()
+		defer r.free()
+		before := mark{payments: rapid.Uint64Range(0, 5).Draw(t, "payments"), charged: amount(rapid.Uint64().Draw(t, "charged"))}
+		first := before.payments + rapid.Uint64Range(0, 3).Draw(t, "others")
+		item := rapid.SliceOfN(rapid.SampledFrom([]byte("ab")), 0, 4)
+		charged := before.charged
+		var want []Line
+		for i := range rapid.IntRange(1, 20).Draw(t, "lines") {
+			l := Line{Entry: channel.Entry{
+				Kind: channel.Charge, Sequence: first + uint64(i),
+				Amount: amount(rapid.Uint64Range(0, 2).Draw(t, "amount")), Time: rapid.Uint64Range(0, 3).Draw(t, "time"),
+			}}
+			if rapid.IntRange(0, 4).Draw(t, "no item") > 0 {
+				l.Salt, l.Item = r.salt, item.Draw(t, "item")
+				l.Entry.Item = channel.HashItem(l.Salt, l.Item)
+			}
+			charged = plus(charged, l.Entry.Amount)
+			l.Entry.Charged = charged
+			r.add(before, &l)
+			want = append(want, l)
+		}
+		b := r.encode(nil)
+		if len(b) > r.size() {
+			t.Fatalf("%d bytes, bounded by %d", len(b), r.size())
+		}
+		got, err := decodeLines(channel.ID{}, first, b)
+		if err != nil || got.payments != before.payments || len(got.list) != len(want) {
+			t.Fatalf("%+v, %v", got, err)
+		}
+		for i, l := range got.list {
+			if l.Entry != want[i].Entry || l.Salt != want[i].Salt || string(l.Item) != string(want[i].Item) {
+				t.Fatalf("line %d: %+v, want %+v", i, l, want[i])
+			}
+		}
+		if string(got.encode()) != string(b) {
+			t.Fatalf("%x is encoded again as %x", b, got.encode())
+		}
+	})
 }
 
 // oldRecord is a record of lines as they were written before, two lines with

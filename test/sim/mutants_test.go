@@ -77,8 +77,8 @@ var mutants = []mutant{
 	},
 	{
 		"a tick chain is used before it is durable", "channel/payer/stream.go",
-		"	if err == nil {\n		err = l.commit(context.Background())\n	}\n	if err == nil {\n		v, err = channel.SignTickVoucher",
-		"	if err == nil {\n		v, err = channel.SignTickVoucher",
+		"	if err == nil {\n		err = l.commit(context.Background())\n	}\n	if err == nil && !t.signs {\n		v, err = channel.SignTickVoucher",
+		"	if err == nil && !t.signs {\n		v, err = channel.SignTickVoucher",
 	},
 	{
 		"a restart forgets that the chain to come may be in use", "channel/payer/codec.go",
