@@ -29,6 +29,7 @@ const (
 // Claimed is what one transaction of claims did.
 type Claimed struct {
 	Included
+	Rows     []Row
 	Outcomes []Outcome // in the order of the rows
 }
 
@@ -38,7 +39,7 @@ type Claiming struct {
 	// Next returns further rows, as many as it likes; none at the end. No
 	// channel may occur twice in a run.
 	Next func(context.Context) ([]Row, error)
-	// Done is told of every transaction, in the order of the rows.
+	// Done is told of every transaction whose outcome is known, in the order of the rows.
 	Done func(Claimed) error
 }
 
@@ -175,7 +176,7 @@ func (p *pipeline) land(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("claim: %w", err)
 	}
-	return p.done(Claimed{Included: included(receipt), Outcomes: outcomesOf(p.sender.domain, s.rows, receipt.Logs)})
+	return p.done(Claimed{Included: included(receipt), Rows: s.rows, Outcomes: outcomesOf(p.sender.domain, s.rows, receipt.Logs)})
 }
 
 func (p *pipeline) again(ctx context.Context, rows []Row) (*types.Receipt, error) {

@@ -94,8 +94,7 @@ func (r *round) aheadOf(id channel.ID) look { return look{row: !r.excluded[id]} 
 
 // claimMany claims what was surveyed and what the surveyor has yet to see.
 func (r *round) claimMany(ctx context.Context, s survey, walk *surveyor) error {
-	var flight []ledger.Row // handed out, and not told of
-	var failed error        // here, not on the ledger
+	var failed error // here, not on the ledger
 	next := func(ctx context.Context) ([]ledger.Row, error) {
 		for more := true; more && len(s.rows) == 0; {
 			if more, failed = walk.next(ctx, &s); failed != nil {
@@ -105,14 +104,11 @@ func (r *round) claimMany(ctx context.Context, s survey, walk *surveyor) error {
 		r.skip(s.refused)
 		rows := s.rows
 		s = survey{}
-		flight = append(flight, rows...)
 		return rows, nil
 	}
 	done := func(c ledger.Claimed) error {
-		rows := flight[:len(c.Outcomes)]
-		flight = flight[len(rows):]
 		r.include(c.Included)
-		if err := r.took(ctx, rows, c.Outcomes); err != nil {
+		if err := r.took(ctx, c.Rows, c.Outcomes); err != nil {
 			failed = err
 			return err
 		}

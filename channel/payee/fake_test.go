@@ -262,7 +262,7 @@ func (f *fakeLedger) claimTx(rows []ledger.Row) (ledger.Claimed, error) {
 	}
 	f.sent++
 	sent, then := f.sent, f.onClaims
-	claimed := ledger.Claimed{Included: ledger.Included{Tx: common.Hash{2}, GasUsed: 10}, Outcomes: f.claim(rows)}
+	claimed := ledger.Claimed{Included: ledger.Included{Tx: common.Hash{2}, GasUsed: 10}, Rows: rows, Outcomes: f.claim(rows)}
 	leave()
 	if then != nil {
 		err = then(sent)

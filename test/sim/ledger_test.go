@@ -244,7 +244,8 @@ func (l *ledgerSim) ClaimMany(ctx context.Context, c ledger.Claiming) error {
 				return err
 			}
 			l.mu.Lock()
-			claimed := ledger.Claimed{Outcomes: l.claim(rows[:min(len(rows), l.perTx)])}
+			some := rows[:min(len(rows), l.perTx)]
+			claimed := ledger.Claimed{Rows: some, Outcomes: l.claim(some)}
 			claimed.Included = l.included()
 			l.mu.Unlock()
 			if l.lost("ClaimMany") {
