@@ -62,9 +62,11 @@ func (m *machine) commit(t *rapid.T) {
 	}
 }
 
-// leave moves what was written so far to Badger, as a lull does, now or while
-// the machine goes on.
-func (m *machine) leave(t *rapid.T) {
+// leave has what was written so far moved to Badger, as a lull does, while the
+// machine goes on.
+func (m *machine) leave(t *rapid.T) { m.fold(t) }
+
+func (m *machine) fold(t fataler) {
 	m.s.folder.want()
 	for m.s.folder.writes() > 0 {
 		m.s.writing.Lock()
@@ -91,12 +93,20 @@ func (m *machine) reopen(t *rapid.T) {
 
 // crash goes on with what a killed process would have left in the journal.
 func (m *machine) crash(t *rapid.T) {
+	m.kill(t)
+	m.open()
+}
+
+// kill stops without folding.
+func (m *machine) kill(t fataler) {
 	failed := m.s.committer.stop()
 	if err := errors.Join(failed, m.s.folder.finish(true), m.s.folder.close(), m.s.db.Close()); err != nil {
 		t.Fatal(err)
 	}
-	m.open()
+	m.s.close.Do(func() {})
 }
+
+type fataler interface{ Fatal(args ...any) }
 
 func (m *machine) check(t *rapid.T) {
 	keys := slices.Sorted(maps.Keys(m.model))
