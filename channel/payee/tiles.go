@@ -2,12 +2,11 @@ package payee
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"math/bits"
 	"slices"
-
-	"github.com/transparency-dev/merkle/rfc6962"
 
 	"github.com/stiver-pay/stiver/channel"
 	"github.com/stiver-pay/stiver/channel/store"
@@ -250,6 +249,11 @@ func treeHash(leaves [][32]byte) [32]byte {
 // split returns the largest power of two below n, which is at least 2.
 func split(n uint64) uint64 { return 1 << (bits.Len64(n-1) - 1) }
 
+// hashNode hashes an inner node, RFC 9162 section 2.1.1.
 func hashNode(left, right [32]byte) [32]byte {
-	return [32]byte(rfc6962.DefaultHasher.HashChildren(left[:], right[:]))
+	var b [1 + 2*32]byte
+	b[0] = 1
+	copy(b[1:], left[:])
+	copy(b[1+32:], right[:])
+	return sha256.Sum256(b[:])
 }
