@@ -10,6 +10,7 @@ const (
 	maxGroupBytes = MaxBatchBytes // of one record of the journal, unless its only batch is larger
 	maxGroupOps   = MaxBatchOps
 	maxQueueBytes = 128 << 20 // waiting in memory
+	maxQueueKept  = 1 << 16   // requests there is always room for
 )
 
 // committer is the one writer of a store. Its queue is guarded by mu, which is
@@ -17,6 +18,7 @@ const (
 type committer struct {
 	write func([][]op) error
 	free  func() (uint64, error)
+	group [][]op // that is being written: the goroutine's
 
 	mu     sync.Mutex
 	wake   sync.Cond // the queue is not empty, or closed
@@ -72,12 +74,17 @@ func (c *committer) stop() error {
 
 func (c *committer) run() {
 	defer close(c.stopped)
+	var taken []request
 	for {
-		requests := c.take()
-		if requests == nil {
+		clear(taken) // written: the batches can go
+		if cap(taken) > maxQueueKept {
+			taken = nil
+		}
+		taken = c.take(taken[:0])
+		if len(taken) == 0 {
 			return
 		}
-		for len(requests) > 0 {
+		for requests := taken; len(requests) > 0; {
 			n := groupLength(requests)
 			err := c.commit(requests[:n])
 			if err != nil {
@@ -90,8 +97,9 @@ func (c *committer) run() {
 	}
 }
 
-// take waits for requests and takes all there are; nil when closed and empty.
-func (c *committer) take() []request {
+// take waits for requests and takes all there are; none when closed and empty.
+// The empty slice is what further ones are queued in.
+func (c *committer) take(empty []request) []request {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for len(c.queue) == 0 {
@@ -100,12 +108,12 @@ func (c *committer) take() []request {
 		}
 		c.wake.Wait()
 	}
-	return c.takeAll()
+	return c.takeAll(empty)
 }
 
-func (c *committer) takeAll() []request {
+func (c *committer) takeAll(empty []request) []request {
 	taken := c.queue
-	c.queue, c.queued = nil, 0
+	c.queue, c.queued = empty, 0
 	return taken
 }
 
@@ -126,11 +134,13 @@ func (c *committer) commit(group []request) error {
 	if free, err := c.free(); err == nil && free < reserve {
 		return fmt.Errorf("%d MiB left, %d MiB are kept in reserve: %w", free>>20, reserve>>20, ErrFull)
 	}
-	ops := make([][]op, len(group))
-	for i, r := range group {
-		ops[i] = r.batch.ops
+	c.group = c.group[:0]
+	for _, r := range group {
+		c.group = append(c.group, r.batch.ops)
 	}
-	if err := c.write(ops); err != nil {
+	err := c.write(c.group)
+	clear(c.group)
+	if err != nil {
 		err = fmt.Errorf("%w: %w", ErrFailed, err)
 		c.mu.Lock()
 		c.failed = err
@@ -146,7 +156,7 @@ func (c *committer) refuse(requests []request, err error) {
 	for len(requests) > 0 {
 		answer(requests, err)
 		c.mu.Lock()
-		requests = c.takeAll()
+		requests = c.takeAll(nil)
 		c.mu.Unlock()
 	}
 }

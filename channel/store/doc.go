@@ -16,9 +16,8 @@
 // that is opened folds what it finds in the journal first; one that was closed
 // left nothing there.
 //
-//	Batch → committer → journal ─────────────┐ after a crash
-//	            └─────→ overlay → folder → Badger
-//	                       └──── reads ──────┘
+//	Batch → committer → journal and overlay → folder → Badger
+//	                                └────── reads ───────┘
 //
 // Invariants:
 //
@@ -37,7 +36,9 @@
 //     durable, and is gone from the journal before the next is folded. So
 //     Badger and the journal together are always all batches up to one.
 //   - Of the journal nothing but the unfinished write at its end is ever left out
-//     in silence. Anything else that is missing is ErrDamaged.
+//     in silence. Anything else that is missing is ErrDamaged; only where syncs
+//     were off may a loss of power have left a hole, and what is behind it is
+//     left out with a warning.
 //
 // One process owns a directory at a time. What is durable means is chosen at
 // [Open]: see [Durability].

@@ -13,7 +13,7 @@ import (
 type overlay struct {
 	mu       sync.Mutex
 	fresh    [][]byte // groups that are in no run yet
-	freshSum int      // bytes of these
+	freshSum load     // of these
 	total    load
 	sorting  bool // a goroutine is on its way to put them in order
 
@@ -39,9 +39,9 @@ func (o *overlay) add(changes []byte, count int) load {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.fresh = append(o.fresh, changes)
-	o.freshSum += len(changes)
-	o.total = o.total.plus(load{1, count, len(changes)})
-	if o.freshSum >= sortBytes && !o.sorting {
+	more := load{1, count, len(changes)}
+	o.freshSum, o.total = o.freshSum.plus(more), o.total.plus(more)
+	if o.freshSum.bytes >= sortBytes && !o.sorting {
 		o.sorting = true
 		go o.sort()
 	}
@@ -61,7 +61,7 @@ func (o *overlay) sort() {
 		o.absorb()
 		o.index.Unlock()
 		o.mu.Lock()
-		if o.freshSum < sortBytes {
+		if o.freshSum.bytes < sortBytes {
 			o.sorting = false
 			o.mu.Unlock()
 			return
@@ -75,13 +75,13 @@ func (o *overlay) sort() {
 // is locked.
 func (o *overlay) absorb() {
 	o.mu.Lock()
-	fresh := o.fresh
-	o.fresh, o.freshSum = nil, 0
+	fresh, sum := o.fresh, o.freshSum
+	o.fresh, o.freshSum = nil, load{}
 	o.mu.Unlock()
 	if len(fresh) == 0 {
 		return
 	}
-	last := newRun(fresh)
+	last := newRun(fresh, sum.changes)
 	n := len(o.runs)
 	for ; n > 0 && len(o.runs[n-1]) < 2*len(last); n-- {
 		last = merge(o.runs[n-1], last)

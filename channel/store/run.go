@@ -30,9 +30,9 @@ func startOf(key []byte) uint64 {
 	return binary.BigEndian.Uint64(b[:])
 }
 
-// newRun puts groups in order, of which later ones win.
-func newRun(groups [][]byte) run {
-	var r run
+// newRun puts groups of so many changes in order, of which later ones win.
+func newRun(groups [][]byte, changes int) run {
+	r := make(run, 0, changes)
 	for _, g := range groups {
 		// What was encoded here or passed a checksum decodes.
 		_ = eachChange(g, func(o op) {
