@@ -166,7 +166,10 @@ func (c *customer) Config() channel.Config { return c.config }
 func (c *customer) Sign(digest [32]byte) (channel.Signature, error) {
 	return channel.NewKeySigner(c.key).Sign(digest)
 }
-func (c *customer) Opened(p2p.Numbers) error {
+func (c *customer) Opened(n p2p.Numbers) error {
+	c.mu.Lock()
+	c.acked, c.charged = n.Payments, n.Charged
+	c.mu.Unlock()
 	if c.opened != nil {
 		c.opened()
 	}

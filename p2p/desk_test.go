@@ -328,6 +328,7 @@ func (p *purse) Opened(n p2p.Numbers) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.opened = append(p.opened, n)
+	p.acked = n.Payments
 	if p.accepted != nil {
 		return p.accepted(n)
 	}

@@ -174,23 +174,48 @@ func (l *lane) hand() error {
 		return nil
 	}
 	l.s.mu.Lock()
-	if l.rewinds.Load() { // take finds out with the next payment
-		l.s.mu.Unlock()
-		return nil
-	}
-	l.staged = nil
-	if l.state.Load() == laneClosed {
-		l.s.mu.Unlock()
-		return nil
-	}
-	if err := l.enter(o); err != nil {
+	n := len(o.payments)
+	err := l.s.awaitRoom(n)
+	switch {
+	case err != nil:
 		l.s.mu.Unlock()
 		return err
+	case l.rewinds.Load(): // take finds out with the next payment
+	case l.state.Load() == laneClosed:
+		l.staged = nil
+	default:
+		l.staged = nil
+		if err = l.enter(o); err == nil {
+			l.s.paying += n
+			l.awaited = append(l.awaited, o)
+			l.s.mu.Unlock()
+			l.account.Pay(o.payments, o.report)
+			return nil
+		}
 	}
-	l.awaited = append(l.awaited, o)
+	l.s.payee.payments.give(n)
 	l.s.mu.Unlock()
-	l.account.Pay(o.payments, o.report)
+	return err
+}
+
+// awaitRoom waits, as the reader and with mu held, until the payee has room for
+// n more payments that need nothing but its disk: others have to finish first,
+// the stream's own if it has many.
+func (s *session) awaitRoom(n int) error {
+	for s.ending == nil && !s.payee.payments.take(s.paying, n, s.lookAgain) {
+		s.heard.Wait()
+	}
+	if s.ending != nil {
+		return s.ending
+	}
 	return nil
+}
+
+// lookAgain wakes the reader where it waits.
+func (s *session) lookAgain() {
+	s.mu.Lock()
+	s.heard.Broadcast()
+	s.mu.Unlock()
 }
 
 // enter counts an order in; mu is held. A flood past the window ends the
@@ -211,6 +236,7 @@ func (l *lane) enter(o *order) error {
 func (l *lane) exit(n int) {
 	l.inFlight -= n
 	l.s.inFlight -= n
+	l.s.payee.payments.give(n)
 }
 
 // collect takes the outcomes that are there, in the order in which they were
@@ -253,6 +279,9 @@ func (l *lane) collect() {
 // drop counts an order out that has nothing to send; mu is held.
 func (l *lane) drop(o *order) {
 	l.exit(len(o.payments))
+	if o.sale == nil {
+		l.s.paying -= len(o.payments)
+	}
 	if o.fetched != nil {
 		o.fetched.Body.Close()
 		l.letGo(o.memory)

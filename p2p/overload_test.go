@@ -263,6 +263,48 @@ func TestAFloodOfOpeningsWaitsForItselfAlone(t *testing.T) {
 	}
 }
 
+func TestPaymentsOnASlowDiskAreBoundedForAllStreamsAndNobodyIsKeptOut(t *testing.T) {
+	const size, payers, channels = 4 * p2p.StreamPayments, 5, 3
+	p := newPair(t, p2p.Limits{AllPayments: size, Window: p2p.StreamPayments})
+	var all []<-chan p2p.Result
+	var slow []*purse
+	var lanes []*p2p.Lane
+	join := func(salt byte) {
+		payer := p.dial(t, p2p.PayerOptions{Host: newHost(t, p2p.HostOptions{})})
+		for n := range byte(channels) {
+			owner := newPurse(t, domain, channels*salt+n, 1, 1024)
+			lanes, slow = append(lanes, open(t, payer, owner)), append(slow, owner)
+			p.desk.hold(owner.id())
+		}
+	}
+	for salt := range byte(payers) {
+		join(1 + salt)
+	}
+	for _, lane := range lanes {
+		all = append(all, payMany(t, lane, p2p.StreamPayments, 1))
+	}
+	eventually(t, "all streams wait", func() bool { return p.payee.Waiting() == payers })
+	if n := p.payee.Held().Payments; n > size+payers*p2p.StreamPayments {
+		t.Errorf("%d payments in flight", n)
+	}
+	swift := newPurse(t, domain, 99, 1, 1024)
+	lane := open(t, p.dial(t, p2p.PayerOptions{}), swift)
+	pays(t, lane, 20) // its disk is not slow
+	for _, owner := range slow {
+		p.desk.release(owner.id())
+	}
+	for i, results := range all {
+		for range p2p.StreamPayments {
+			if r := take(t, results); r.Err != nil {
+				t.Fatalf("payer %d: %v", i, r.Err)
+			}
+		}
+	}
+	if n := p.payee.Held().Payments; n != 0 {
+		t.Errorf("%d payments are still counted", n)
+	}
+}
+
 func TestStreamsWithoutAChannelGiveWay(t *testing.T) {
 	p := newPair(t, p2p.Limits{Streams: 4, PerPeer: 2})
 	first := open(t, p.dial(t, p2p.PayerOptions{}), newPurse(t, domain, 1, 1, 1024))

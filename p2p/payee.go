@@ -29,6 +29,7 @@ type Limits struct {
 
 	AllChannels int // channels open on all streams, about a kilobyte each; a stream may have streamChannels in any case
 	AllNames    int // bytes of item names remembered on all streams; streamNames in any case
+	AllPayments int // in flight on all streams, about half a kilobyte each; streamPayments in any case
 	AllContent  int // bytes of memory for contents on all streams, MaxHeld for one of unknown size
 
 	Hello time.Duration // from the start of a stream to its hello
@@ -39,12 +40,13 @@ type Limits struct {
 const (
 	streamChannels = 16
 	streamNames    = 64 << 10
+	streamPayments = 64
 )
 
 // DefaultLimits are for a payee on one machine.
 var DefaultLimits = Limits{
 	Streams: 4096, PerPeer: 4, Channels: 1024, Window: 1024, Total: 8192, Items: 4096, Contents: 64,
-	AllChannels: 1 << 20, AllNames: 64 << 20, AllContent: 256 << 20,
+	AllChannels: 1 << 20, AllNames: 64 << 20, AllPayments: 1 << 19, AllContent: 256 << 20,
 	Hello: 10 * time.Second, Stall: 30 * time.Second,
 }
 
@@ -53,12 +55,13 @@ func (l Limits) withDefaults() Limits {
 	for _, f := range [...]struct{ v, d *int }{
 		{&l.Streams, &d.Streams}, {&l.PerPeer, &d.PerPeer}, {&l.Channels, &d.Channels}, {&l.Window, &d.Window},
 		{&l.Total, &d.Total}, {&l.Items, &d.Items}, {&l.Contents, &d.Contents},
-		{&l.AllChannels, &d.AllChannels}, {&l.AllNames, &d.AllNames}, {&l.AllContent, &d.AllContent},
+		{&l.AllChannels, &d.AllChannels}, {&l.AllNames, &d.AllNames}, {&l.AllPayments, &d.AllPayments}, {&l.AllContent, &d.AllContent},
 	} {
 		if *f.v == 0 {
 			*f.v = *f.d
 		}
 	}
+	l.AllPayments = max(l.AllPayments, 4*l.Window) // or a whole window never finds room
 	if l.Hello == 0 {
 		l.Hello = d.Hello
 	}
@@ -86,7 +89,7 @@ type Payee struct {
 	o    PayeeOptions
 	done sync.WaitGroup // streams and their goroutines
 
-	lanes, names, contents *pool // what all streams share
+	lanes, names, payments, contents *pool // what all streams share
 
 	mu       sync.Mutex
 	closed   bool
@@ -106,7 +109,7 @@ func Serve(o PayeeOptions) *Payee {
 	p := &Payee{
 		o: o, sessions: map[peer.ID][]*session{}, owners: map[channel.ID]*lane{},
 		lanes: newPool(o.Limits.AllChannels, streamChannels), names: newPool(o.Limits.AllNames, streamNames),
-		contents: newPool(o.Limits.AllContent, 0),
+		payments: newPool(o.Limits.AllPayments, streamPayments), contents: newPool(o.Limits.AllContent, 0),
 	}
 	o.Host.SetStreamHandler(wire.Protocol, p.handle)
 	return p

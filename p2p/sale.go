@@ -42,7 +42,7 @@ func (l *lane) sell(p Payment, v *channel.Voucher, repeat bool) error {
 	o := newOrder(l)
 	o.add(p, v)
 	o.repeat = repeat
-	sale, err := l.account.Reserve(o.payments[0])
+	sale, err := l.reserve(o)
 	l.s.mu.Lock()
 	defer l.s.mu.Unlock()
 	switch {
@@ -72,9 +72,30 @@ func (l *lane) sell(p Payment, v *channel.Voucher, repeat bool) error {
 	return nil
 }
 
-// giveBack gives back a reservation that never entered the queue; mu is held,
-// and let go of meanwhile. The reader's.
+var errNoRoom = &Refusal{Code: CodeBusy, Item: true,
+	Text: "the payee has as many sales under way as it can; nothing was charged for it; try again in a moment"}
+
+// reserve takes a place for a sale and reserves its price. A sale that finds no
+// place does not wait for one: what it would wait for may be the payer's to
+// take in.
+func (l *lane) reserve(o *order) (Sale, error) {
+	l.s.mu.Lock()
+	room := l.s.payee.payments.take(l.s.inFlight-l.s.paying, 1, nil)
+	l.s.mu.Unlock()
+	if !room {
+		return nil, errNoRoom
+	}
+	sale, err := l.account.Reserve(o.payments[0])
+	if err != nil {
+		l.s.payee.payments.give(1)
+	}
+	return sale, err
+}
+
+// giveBack gives back a reservation that never entered the queue, and its
+// place; mu is held, and let go of meanwhile. The reader's.
 func (l *lane) giveBack(sale Sale) {
+	l.s.payee.payments.give(1)
 	l.busy++
 	l.s.mu.Unlock()
 	sale.Release()

@@ -60,6 +60,7 @@ type session struct {
 
 	mu       sync.Mutex
 	inFlight int       // payments on all lanes
+	paying   int       // of these, handed over to be charged at once
 	asks     int       // receipts being made
 	openings int       // channels being opened at the Desk
 	queue    []opening // channels to be opened after those
