@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -105,8 +106,8 @@ func (h *history) find(records map[string]string) (int, error) {
 	return 0, fmt.Errorf("half a batch: %v", slices.Sorted(maps.Keys(records)))
 }
 
-// A machine runs, stops at any operation of its disk, perhaps again while it
-// starts, and runs again.
+// A machine runs, stops at any operation of its disk or has one fail, stops
+// perhaps again while it starts, and runs again.
 func TestAStopAtAnyOperationOfTheDiskKeepsWhatWasAcknowledgedAndNoHalfBatch(t *testing.T) {
 	for seed := range uint64(80) {
 		for _, d := range []Durability{PowerLoss, ProcessCrash} {
@@ -126,12 +127,15 @@ func manyLives(seed uint64, d Durability, powerLoss bool) error {
 	h := &history{states: []map[string]string{{}}}
 	for range 6 {
 		disk.budget = 20 + dice.IntN(120)
+		if dice.IntN(4) == 0 {
+			disk.hiccup = 1 + dice.IntN(120)
+		}
 		s, err := openOnBase(b, d)
 		if err == nil {
 			handOver(s, h, dice, disk)
 			err = closeOnBase(s)
 		}
-		if err != nil && !errors.Is(err, errDead) {
+		if err != nil && !errors.Is(err, errDead) && !errors.Is(err, syscall.EIO) {
 			return err
 		}
 		disk.restart(powerLoss && dice.IntN(2) == 0)

@@ -8,6 +8,7 @@ import (
 	"os"
 	"slices"
 	"sync"
+	"syscall"
 )
 
 // memDisk is a directory in memory that loses power: what was not synced
@@ -20,13 +21,17 @@ type memDisk struct {
 	moves  []func(map[string]*inode) // since
 	life   int
 	budget int // operations until it dies; negative: it lives
+	hiccup int // operations until one fails; negative: none
 }
 
-// inode is a file: what is durable, and what was written since.
+// inode is a file: what the system shows, what is durable of it, and what was
+// written since.
 type inode struct {
-	durable []byte
-	writes  []pageWrite
+	shown, durable []byte
+	writes         []pageWrite
 }
+
+func newInode(b []byte) *inode { return &inode{shown: b, durable: slices.Clone(b)} }
 
 type pageWrite struct {
 	at   int
@@ -38,7 +43,7 @@ const sector = 512
 var errDead = errors.New("the machine is off")
 
 func newMemDisk(dice *rand.Rand) *memDisk {
-	return &memDisk{dice: dice, names: map[string]*inode{}, budget: -1}
+	return &memDisk{dice: dice, names: map[string]*inode{}, budget: -1, hiccup: -1}
 }
 
 // current is the directory as the running system sees it.
@@ -50,14 +55,6 @@ func (m *memDisk) current() map[string]*inode {
 	return names
 }
 
-func (f *inode) content() []byte {
-	b := slices.Clone(f.durable)
-	for _, w := range f.writes {
-		b = w.apply(b)
-	}
-	return b
-}
-
 func (w pageWrite) apply(b []byte) []byte {
 	if end := w.at + len(w.data); end > len(b) {
 		b = append(b, make([]byte, end-len(b))...)
@@ -66,8 +63,13 @@ func (w pageWrite) apply(b []byte) []byte {
 	return b
 }
 
-// spend counts an operation. It fails once the disk is dead.
+// spend counts an operation. It fails once the disk is dead, or as often as it
+// was told to.
 func (m *memDisk) spend(life int) error {
+	m.hiccup--
+	if m.hiccup == 0 {
+		return syscall.EIO
+	}
 	if life != m.life || m.budget == 0 {
 		m.budget = 0
 		return errDead
@@ -84,7 +86,7 @@ func (m *memDisk) restart(powerLoss bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.life++
-	m.budget = -1
+	m.budget, m.hiccup = -1, -1
 	if !powerLoss {
 		return
 	}
@@ -92,6 +94,7 @@ func (m *memDisk) restart(powerLoss bool) {
 	maps.Copy(files, m.names)
 	for _, f := range files {
 		m.lose(f)
+		f.shown = slices.Clone(f.durable)
 	}
 	for _, move := range m.moves {
 		if m.dice.IntN(2) == 0 {
@@ -202,7 +205,7 @@ type memFile struct {
 func (f memFile) ReadAt(p []byte, at int64) (int, error) {
 	f.on.mu.Lock()
 	defer f.on.mu.Unlock()
-	b := f.f.content()
+	b := f.f.shown
 	if at >= int64(len(b)) {
 		return 0, io.EOF
 	}
@@ -213,7 +216,7 @@ func (f memFile) ReadAt(p []byte, at int64) (int, error) {
 	return n, f.on.spend(f.on.of)
 }
 
-// WriteAt writes a part when the machine is switched off meanwhile.
+// WriteAt writes a part when it fails, or the machine is switched off meanwhile.
 func (f memFile) WriteAt(p []byte, at int64) (int, error) {
 	f.on.mu.Lock()
 	defer f.on.mu.Unlock()
@@ -223,25 +226,33 @@ func (f memFile) WriteAt(p []byte, at int64) (int, error) {
 	n := len(p)
 	err := f.on.spend(f.on.of)
 	if f.on.budget == 0 {
-		n, err = f.on.dice.IntN(n+1), errDead
+		err = errDead
 	}
-	f.f.writes = append(f.f.writes, pageWrite{int(at), slices.Clone(p[:n])})
+	if err != nil {
+		n = f.on.dice.IntN(n + 1)
+	}
+	w := pageWrite{int(at), slices.Clone(p[:n])}
+	f.f.shown, f.f.writes = w.apply(f.f.shown), append(f.f.writes, w)
 	return n, err
 }
 
 func (f memFile) size() (int64, error) {
 	f.on.mu.Lock()
 	defer f.on.mu.Unlock()
-	return int64(len(f.f.content())), f.on.spend(f.on.of)
+	return int64(len(f.f.shown)), f.on.spend(f.on.of)
 }
 
 func (f memFile) sync() error {
 	f.on.mu.Lock()
 	defer f.on.mu.Unlock()
 	if err := f.on.spend(f.on.of); err != nil {
+		f.on.lose(f.f) // no later sync makes it durable, though it still shows
 		return err
 	}
-	f.f.durable, f.f.writes = f.f.content(), nil
+	for _, w := range f.f.writes {
+		f.f.durable = w.apply(f.f.durable)
+	}
+	f.f.writes = nil
 	return nil
 }
 

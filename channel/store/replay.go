@@ -80,7 +80,9 @@ func (j *journal) load(sequence uint64, r *replayed) (completeness, error) {
 		return whole, nil
 	}
 	r.used = append(r.used, s)
-	s.dirty = true // a process that was killed may have written without a sync
+	if err := s.writeAgain(image, records); err != nil {
+		return 0, err
+	}
 	for _, c := range records {
 		count := 0
 		if err := eachChange(c.changes, func(op) { count++ }); err != nil {
@@ -90,6 +92,25 @@ func (j *journal) load(sequence uint64, r *replayed) (completeness, error) {
 		j.number = c.number + 1
 	}
 	return found, nil
+}
+
+// writeAgain has the next sync make durable what may not be: the last record,
+// or all when there were no syncs. A process that was killed may have written
+// it and not synced it; and after a sync that failed the system may show what
+// it will never write, unless it is told again.
+func (s *segment) writeAgain(image []byte, records []record) error {
+	begin, end := recordsBegin, recordsBegin
+	for _, c := range records {
+		if !c.unsynced {
+			begin = end
+		}
+		end += recordHead + len(c.changes)
+	}
+	s.dirty = true
+	if _, err := s.file.WriteAt(image[begin:end], int64(begin)); err != nil {
+		return fmt.Errorf("segment %s: write again: %w", segmentName(s.sequence), err)
+	}
+	return nil
 }
 
 // follows says whether the first record of a segment comes right after what

@@ -75,10 +75,10 @@ func replayOf(m *memDisk, groups [][]op) (int, error) {
 // damaged returns the disk with a segment's bytes changed.
 func damaged(m *memDisk, s *segment, change func([]byte)) *memDisk {
 	name := segmentName(s.sequence)
-	b := m.current()[name].content()
+	b := bytes.Clone(m.current()[name].shown)
 	change(b)
 	d := newMemDisk(m.dice)
-	d.names[name] = &inode{durable: b}
+	d.names[name] = newInode(b)
 	return d
 }
 
@@ -92,7 +92,7 @@ func TestATornLastRecordIsLeftOutWholeAtWhateverByte(t *testing.T) {
 			"a zeroed byte":    func(b []byte) { b[at] = 0 },
 			"a lost sector":    func(b []byte) { clear(b[at:min(at+sector, ends[4])]) },
 		} {
-			before := m.current()[segmentName(s.sequence)].content()
+			before := m.current()[segmentName(s.sequence)].shown
 			d := damaged(m, s, change)
 			want := 4
 			if bytes.Equal(before, d.names[segmentName(s.sequence)].durable) {
@@ -133,7 +133,7 @@ func TestWithoutSyncsWhatIsBehindAHoleIsLeftOut(t *testing.T) {
 func TestASegmentThatIsCutShortIsAnError(t *testing.T) {
 	m, _, s := journalOf(t, true, manyGroups(3)...)
 	f := m.current()[segmentName(s.sequence)]
-	f.durable, f.writes = f.content()[:8<<10], nil
+	f.shown = f.shown[:8<<10]
 	if _, err := replayOf(m, manyGroups(3)); !errors.Is(err, ErrDamaged) {
 		t.Fatal(err)
 	}
@@ -211,7 +211,7 @@ func TestWhatLooksLikeARecordInAValueIsNotOne(t *testing.T) {
 
 func FuzzDecodeSegment(f *testing.F) {
 	m, ends, s := journalOf(f, true, manyGroups(3)...)
-	image := m.current()[segmentName(s.sequence)].content()[recordsBegin:ends[2]]
+	image := m.current()[segmentName(s.sequence)].shown[recordsBegin:ends[2]]
 	f.Add(image, s.use)
 	f.Add(image[:len(image)-3], s.use)
 	f.Add([]byte{}, uint64(0))
