@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -152,4 +153,14 @@ func FuzzParseConfig(f *testing.F) {
 			t.Fatal(err)
 		}
 	})
+}
+
+func TestTheStreamsCreditIsAnAmount(t *testing.T) {
+	const rest = "key_file: key\ndata: data\nstream: {credit: %q}\n"
+	for credit, want := range map[string]bool{"": true, "0": true, "0.01": true, "300 base": true, "-1": false, "much": false} {
+		_, err := ParseConfig(fmt.Appendf(nil, rest, credit), ".")
+		if (err == nil) != want {
+			t.Errorf("credit %q: %v", credit, err)
+		}
+	}
 }
