@@ -156,7 +156,7 @@ func FuzzParseConfig(f *testing.F) {
 }
 
 func TestTheStreamsCreditIsAnAmount(t *testing.T) {
-	const rest = "key_file: key\ndata: data\nstream: {credit: %q}\n"
+	const rest = "key_file: key\ndata: data\nprices: {default: free}\nstream: {credit: %q}\n"
 	for credit, want := range map[string]bool{"": true, "0": true, "0.01": true, "300 base": true, "-1": false, "much": false} {
 		_, err := ParseConfig(fmt.Appendf(nil, rest, credit), ".")
 		if (err == nil) != want {
