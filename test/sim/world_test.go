@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"hash/fnv"
 	"math/rand/v2"
+	"runtime"
+	"runtime/debug"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -74,9 +76,23 @@ func (w *world) dice(what ...any) *rand.Rand {
 	return stream(w.seed, fmt.Sprint(time.Since(w.trace.began), what))
 }
 
+// uncollected keeps the garbage collector out of a world until the function it
+// returns is called: it makes goroutines help and wait, at moments of its own,
+// and so changes who comes first. A world that takes more than a gibibyte is
+// collected all the same.
+func uncollected() (end func()) {
+	runtime.GC()
+	percent, limit := debug.SetGCPercent(-1), debug.SetMemoryLimit(1<<30)
+	return func() {
+		debug.SetGCPercent(percent)
+		debug.SetMemoryLimit(limit)
+	}
+}
+
 // run lives through one world and returns its trace.
 func run(t *testing.T, seed uint64) *trace {
 	var tr *trace
+	defer uncollected()()
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(seed, func(format string, args ...any) {
 			t.Errorf("seed %d, after %s: %s", seed, time.Since(tr.began), fmt.Sprintf(format, args...))
