@@ -109,6 +109,27 @@ func (l *timed) pay(ctx context.Context, due time.Time) error {
 	return l.lane.Send(ctx, p2p.Request{Price: price, Item: item, Done: l.done})
 }
 
+// payOn pays as fast as there is room.
+func (l *timed) payOn(ctx context.Context, began time.Time) error {
+	for now := time.Now(); now.Sub(began) < l.till.Length && l.till.failed.Load() == nil; now = time.Now() {
+		if err := l.pay(ctx, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// payAlone makes each payment once the one before is acknowledged.
+func (l *timed) payAlone(ctx context.Context, began time.Time) error {
+	for now := time.Now(); now.Sub(began) < l.till.Length; now = time.Now() {
+		if _, err := l.lane.Pay(ctx, p2p.Request{Price: price, Item: item}); err != nil {
+			return err
+		}
+		l.till.sample.add(l.shard, time.Since(now))
+	}
+	return nil
+}
+
 func (t *till) run(ctx context.Context) (Paid, error) {
 	m := begin()
 	err := t.payAll(ctx, m.at)
@@ -122,18 +143,16 @@ func (t *till) close() error { return t.stream.Close() }
 
 func (t *till) payAll(ctx context.Context, began time.Time) error {
 	run, ctx := errgroup.WithContext(ctx)
-	if t.Rate > 0 {
+	switch {
+	case t.Rate > 0:
 		run.Go(func() error { return t.paced(ctx, began) })
-	} else {
+	case t.Window == 1:
 		for _, l := range t.lanes {
-			run.Go(func() error {
-				for now := time.Now(); now.Sub(began) < t.Length && t.failed.Load() == nil; now = time.Now() {
-					if err := l.pay(ctx, now); err != nil {
-						return err
-					}
-				}
-				return nil
-			})
+			run.Go(func() error { return l.payAlone(ctx, began) })
+		}
+	default:
+		for _, l := range t.lanes {
+			run.Go(func() error { return l.payOn(ctx, began) })
 		}
 	}
 	if err := run.Wait(); err != nil {
