@@ -52,7 +52,7 @@ func TestARunMeasuresEveryFigure(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, name := range []string{
-		"ticks_4", "ticks_4_half", "ticks_1_256", "ticks_1_1024", "ticks_payee", "vouchers_4", "vouchers_newest",
+		"ticks_4", "ticks_4_half", "ticks_4_quarter", "ticks_1_256", "ticks_1_1024", "ticks_payee", "vouchers_4", "vouchers_newest",
 		"tick_latency", "voucher_latency", "http402", "http_bare", "wire_tick", "wire_voucher", "claims",
 		"ticks_4_process_crash", "ticks_4_nothing_durable",
 	} {

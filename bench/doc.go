@@ -14,7 +14,10 @@
 //	ticks_1_256             one channel, 256 in flight, a checkpoint every 64
 //	ticks_1_1024            one channel, 1,024 in flight, a checkpoint every 256
 //	ticks_N                 N channels on one stream, 8 in flight on each, a checkpoint every 64
-//	ticks_N_half            the same at half that rate: latency without a queue
+//	ticks_N_half            the same at half that rate, 8 at a time on a channel as before:
+//	                        latency without a queue
+//	ticks_N_quarter         at a quarter of it, spread singly over the channels, so that no
+//	                        two payments of a channel share anything
 //	vouchers_N              a signature for each payment
 //	ticks_N_process_crash   durable against kill -9 only, on both sides
 //	ticks_N_nothing_durable acknowledged before it is durable

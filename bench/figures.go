@@ -34,7 +34,11 @@ func (r *Result) figures() []figure {
 		{"ticks_1_1024", ticks(Payments{First: n, Channels: 1, Window: deep, Ahead: sparse})},
 		{of("ticks_%d"), ticks(Payments{Channels: n, Window: many})},
 		{of("ticks_%d_half"), func(ctx context.Context, w *world) (Row, error) {
-			return streamed(0, Payments{Channels: n, Window: many, Rate: r.Figures[of("ticks_%d")].PerSecond / 2})(ctx, w)
+			rate := r.Figures[of("ticks_%d")].PerSecond / 2
+			return streamed(0, Payments{Channels: n, Window: many, Rate: rate, Together: many})(ctx, w)
+		}},
+		{of("ticks_%d_quarter"), func(ctx context.Context, w *world) (Row, error) {
+			return streamed(0, Payments{Channels: n, Window: many, Rate: r.Figures[of("ticks_%d")].PerSecond / 4})(ctx, w)
 		}},
 		{of("vouchers_%d"), ticks(Payments{Channels: n, Window: many, Vouchers: true})},
 		{of("ticks_%d_process_crash"), streamed(1, Payments{Channels: n, Window: many})},

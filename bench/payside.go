@@ -70,6 +70,7 @@ type Payments struct {
 	Window   int     // in flight on a channel
 	Ahead    uint32  // payments from one checkpoint to the next; 0: channel.DefaultTicks
 	Rate     float64 // payments a second; 0: as many as there is room for
+	Together int     // of these, on one channel in a row; 0: one
 	Length   time.Duration
 }
 

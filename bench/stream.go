@@ -179,7 +179,7 @@ func (t *till) paced(ctx context.Context, began time.Time) error {
 		}
 		for ; float64(made) < since.Seconds()*t.Rate; made++ {
 			due := began.Add(time.Duration(float64(made) / t.Rate * float64(time.Second)))
-			if err := t.lanes[made%len(t.lanes)].pay(ctx, due); err != nil {
+			if err := t.lanes[made/max(1, t.Together)%len(t.lanes)].pay(ctx, due); err != nil {
 				return err
 			}
 		}
