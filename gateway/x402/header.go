@@ -1,12 +1,10 @@
 package x402
 
 import (
-	"bytes"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 )
 
@@ -57,12 +55,8 @@ func DecodeHeader(value string, v any) error {
 
 // decodeJSON decodes exactly one JSON value.
 func decodeJSON(raw []byte, v any) error {
-	d := json.NewDecoder(bytes.NewReader(raw))
-	if err := d.Decode(v); err != nil {
+	if err := json.Unmarshal(raw, v); err != nil {
 		return fmt.Errorf("%w: %w", ErrMalformed, err)
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return fmt.Errorf("text after the JSON value: %w", ErrMalformed)
 	}
 	return nil
 }
