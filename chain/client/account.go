@@ -27,6 +27,9 @@ const (
 	// maxAttempts bounds how often one intent gets a new nonce after the old
 	// one was taken by someone else who uses the same key.
 	maxAttempts = 4
+	// maxNonces bounds how often one that was not sent yet is offered under
+	// another nonce: other processes with the key may be faster some times.
+	maxNonces = 16
 )
 
 // Account sends transactions of one signer to one ledger.
@@ -135,7 +138,7 @@ func (a *Account) submit(ctx context.Context, tx Tx) (*types.Transaction, error)
 			return signed, nil
 		}
 		a.land(signed)
-		if v == refused || (v == stale && attempt == maxAttempts) {
+		if v == refused || (v == stale && attempt == maxNonces) {
 			return nil, err
 		}
 		if waitErr := pause.wait(ctx); waitErr != nil {
