@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"time"
 
+	"github.com/stiver-pay/stiver/bench/measure"
 	"github.com/stiver-pay/stiver/channel"
 )
 
@@ -153,23 +154,14 @@ func (r *Result) ratios() []Ratio {
 	one := raw.Sync.P50 + raw.RoundTrip.P50
 	signed := one + raw.SignUS + raw.VerifyUS
 	return []Ratio{
-		{"ticks_payee CPU : hash + verify/64", ratio(f["ticks_payee"].PayeeCPU, tick), 2, true},
-		{fmt.Sprintf("vouchers_%d payee CPU : verify", r.Channels), ratio(f[fmt.Sprintf("vouchers_%d", r.Channels)].PayeeCPU, raw.VerifyUS), 1.5, true},
-		{"tick_latency : sync + round trip", ratio(f["tick_latency"].P50, one), 1.3, true},
-		{"voucher_latency : sync + round trip + sign + verify", ratio(f["voucher_latency"].P50, signed), 1.3, true},
-		{"http402 : bare proxy", ratio(f["http402"].PerSecond, f["http_bare"].PerSecond), 0.5, false},
-		{"http402 : bare proxy, by CPU", ratio(f["http_bare"].CPU, f["http402"].CPU), 0.5, false},
+		{"ticks_payee CPU : hash + verify/64", measure.Ratio(f["ticks_payee"].PayeeCPU, tick), 2, true},
+		{fmt.Sprintf("vouchers_%d payee CPU : verify", r.Channels), measure.Ratio(f[fmt.Sprintf("vouchers_%d", r.Channels)].PayeeCPU, raw.VerifyUS), 1.5, true},
+		{"tick_latency : sync + round trip", measure.Ratio(f["tick_latency"].P50, one), 1.3, true},
+		{"voucher_latency : sync + round trip + sign + verify", measure.Ratio(f["voucher_latency"].P50, signed), 1.3, true},
+		{"http402 : bare proxy", measure.Ratio(f["http402"].PerSecond, f["http_bare"].PerSecond), 0.5, false},
+		{"http402 : bare proxy, by CPU", measure.Ratio(f["http_bare"].CPU, f["http402"].CPU), 0.5, false},
 		{"bytes of a tick", f["wire_tick"].Bytes, 45, true},
 		{"bytes of a voucher", f["wire_voucher"].Bytes, 90, true},
-		{"log entry : a tick's CPU", ratio(raw.LogEntryUS, f[fmt.Sprintf("ticks_%d", r.Channels)].CPU), 1, true},
+		{"log entry : a tick's CPU", measure.Ratio(raw.LogEntryUS, f[fmt.Sprintf("ticks_%d", r.Channels)].CPU), 1, true},
 	}
 }
-
-func ratio(a, b float64) float64 {
-	if b == 0 {
-		return 0
-	}
-	return a / b
-}
-
-func micros(d time.Duration) float64 { return float64(d.Nanoseconds()) / 1e3 }

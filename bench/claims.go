@@ -3,14 +3,15 @@ package bench
 import (
 	"context"
 	"errors"
-	"time"
+
+	"github.com/stiver-pay/stiver/bench/measure"
 )
 
 // claims settles every channel that was paid on: claims, the anchor of the log
 // and the transfer, until it is final on the ledger. It is one number, so the
 // latency is that of the whole.
 func (w *world) claims(ctx context.Context) (Row, error) {
-	m := begin()
+	m := measure.Begin()
 	out, err := w.sides[0].gateway.Settle(ctx)
 	if err != nil {
 		return Row{}, err
@@ -18,7 +19,7 @@ func (w *world) claims(ctx context.Context) (Row, error) {
 	if out.Unanchored != nil {
 		return Row{}, out.Unanchored
 	}
-	took, cpu := time.Since(m.at), cpuTime()-m.cpu
+	took, cpu := m.Spent()
 	n := out.Channels
 	if n == 0 {
 		return Row{}, errors.New("nothing was claimed")

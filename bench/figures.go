@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+
+	"github.com/stiver-pay/stiver/bench/measure"
 )
 
 // Bounds of the figures.
@@ -73,7 +75,7 @@ func relayed(o Payments) func(context.Context, *world) (Row, error) {
 		o.To, o.Length = relay.address(), w.Duration
 		row, err = s.pay(ctx, o)
 		err = errors.Join(err, relay.stop())
-		row.Bytes = ratio(float64(relay.bytes.Load()), float64(row.Count))
+		row.Bytes = measure.Ratio(float64(relay.bytes.Load()), float64(row.Count))
 		return row, err
 	}
 }
@@ -83,14 +85,14 @@ func (s *side) pay(ctx context.Context, o Payments) (Row, error) {
 	if err := s.payer.call(ctx, "Meet", o, &none); err != nil {
 		return Row{}, err
 	}
-	before := cpuTime()
+	before := measure.CPU()
 	var paid Paid
 	if err := s.payer.call(ctx, "Pay", none, &paid); err != nil {
 		return Row{}, err
 	}
-	payee, n := cpuTime()-before, float64(paid.Count)
-	r := Row{Count: paid.Count, Seconds: paid.Seconds, PerSecond: ratio(n, paid.Seconds), Latency: paid.Latency}
-	r.PayerCPU, r.PayeeCPU = ratio(micros(paid.CPU), n), ratio(micros(payee), n)
+	payee, n := measure.CPU()-before, float64(paid.Count)
+	r := Row{Count: paid.Count, Seconds: paid.Seconds, PerSecond: measure.Ratio(n, paid.Seconds), Latency: paid.Latency}
+	r.PayerCPU, r.PayeeCPU = measure.Ratio(measure.Micros(paid.CPU), n), measure.Ratio(measure.Micros(payee), n)
 	r.CPU = r.PayerCPU + r.PayeeCPU
 	return r, s.payer.call(ctx, "Part", none, &none)
 }

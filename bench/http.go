@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/stiver-pay/stiver/bench/measure"
 	"github.com/stiver-pay/stiver/channel"
 	"github.com/stiver-pay/stiver/gateway/x402"
 )
@@ -83,12 +84,12 @@ func (w *world) get(ctx context.Context, at string, headers [][]string) (Row, er
 	defer transport.CloseIdleConnections()
 	client := &http.Client{Transport: transport}
 	var s sample
-	m := begin()
+	m := measure.Begin()
 	run, ctx := errgroup.WithContext(ctx)
 	for i, list := range headers {
 		run.Go(func() error {
 			for _, header := range list {
-				if time.Since(m.at) > w.Duration {
+				if time.Since(m.Began) > w.Duration {
 					return nil
 				}
 				sent := time.Now()

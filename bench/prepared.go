@@ -11,6 +11,7 @@ import (
 	"github.com/libp2p/go-libp2p/core/network"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/stiver-pay/stiver/bench/measure"
 	"github.com/stiver-pay/stiver/channel"
 	"github.com/stiver-pay/stiver/p2p"
 	"github.com/stiver-pay/stiver/p2p/wire"
@@ -47,8 +48,8 @@ func (p *PaySide) prepared(ctx context.Context, m meeting, o Payments) (talk, er
 }
 
 func (r *reel) run(ctx context.Context) (Paid, error) {
-	clock := begin()
-	err := r.play(ctx, clock.at)
+	clock := measure.Begin()
+	err := r.play(ctx, clock.Began)
 	return r.sample.paid(clock), err
 }
 

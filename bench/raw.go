@@ -17,6 +17,7 @@ import (
 	"github.com/libp2p/go-libp2p/core/network"
 	"github.com/libp2p/go-libp2p/core/peer"
 
+	"github.com/stiver-pay/stiver/bench/measure"
 	"github.com/stiver-pay/stiver/channel"
 	"github.com/stiver-pay/stiver/p2p"
 )
@@ -72,15 +73,16 @@ func Primitives(ctx context.Context, dir string, d time.Duration) (Raw, error) {
 // in microseconds.
 func measureLogEntry(d time.Duration) float64 {
 	var log channel.Log
-	m, n := begin(), 0
-	for ; time.Since(m.at) < d; n++ {
+	m, n := measure.Begin(), 0
+	for ; time.Since(m.Began) < d; n++ {
 		var salt [channel.SaltSize]byte
 		binary.BigEndian.PutUint64(salt[:], uint64(n))
 		log.Append(channel.Entry{
 			Sequence: uint64(n), Kind: channel.Charge, Amount: price, Charged: price, Item: channel.HashItem(salt, []byte(item)),
 		})
 	}
-	return ratio(float64((cpuTime()-m.cpu).Nanoseconds())/1e3, float64(n))
+	_, used := m.Spent()
+	return measure.Ratio(measure.Micros(used), float64(n))
 }
 
 // perSecond runs an operation on every core for a time. It returns the rate of
@@ -89,11 +91,11 @@ func perSecond(d time.Duration, make func() func() error, failed *error) (rate, 
 	var wg sync.WaitGroup
 	var mu sync.Mutex
 	total := 0
-	m := begin()
+	m := measure.Begin()
 	for range runtime.GOMAXPROCS(0) {
 		wg.Go(func() {
 			op, n := make(), 0
-			for time.Since(m.at) < d {
+			for time.Since(m.Began) < d {
 				for range 16 {
 					if err := op(); err != nil {
 						mu.Lock()
@@ -110,7 +112,8 @@ func perSecond(d time.Duration, make func() func() error, failed *error) (rate, 
 		})
 	}
 	wg.Wait()
-	return ratio(float64(total), time.Since(m.at).Seconds()), ratio(micros(cpuTime()-m.cpu), float64(total))
+	took, used := m.Spent()
+	return measure.Ratio(float64(total), took.Seconds()), measure.Ratio(measure.Micros(used), float64(total))
 }
 
 // measureSync writes and syncs blocks in a file that has its size already.

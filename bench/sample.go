@@ -3,8 +3,9 @@ package bench
 import (
 	"slices"
 	"sync"
-	"syscall"
 	"time"
+
+	"github.com/stiver-pay/stiver/bench/measure"
 )
 
 // sample gathers latencies. It is safe for concurrent use; each user has a
@@ -25,23 +26,6 @@ func (s *sample) add(shard int, d time.Duration) {
 	sh.mu.Unlock()
 }
 
-// meter is begun when a figure is.
-type meter struct {
-	at  time.Time
-	cpu time.Duration
-}
-
-func begin() meter { return meter{time.Now(), cpuTime()} }
-
-// cpuTime returns the processor time of this process.
-func cpuTime() time.Duration {
-	var u syscall.Rusage
-	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
-		return 0 // cannot happen for the own process
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
-}
-
 // all returns what was gathered.
 func (s *sample) all() []uint32 {
 	var all []uint32
@@ -55,18 +39,18 @@ func (s *sample) all() []uint32 {
 }
 
 // row sums up what was gathered since m was begun.
-func (s *sample) row(m meter) Row {
-	took, cpu := time.Since(m.at), cpuTime()-m.cpu
+func (s *sample) row(m measure.Meter) Row {
+	took, cpu := m.Spent()
 	all := s.all()
 	r := Row{Count: len(all), Seconds: took.Seconds(), Latency: latencyOf(all)}
-	r.PerSecond = ratio(float64(r.Count), r.Seconds)
-	r.CPU = ratio(float64(cpu.Microseconds()), float64(r.Count))
+	r.PerSecond = measure.Ratio(float64(r.Count), r.Seconds)
+	r.CPU = measure.Ratio(float64(cpu.Microseconds()), float64(r.Count))
 	return r
 }
 
 // paid is row for the payer's process.
-func (s *sample) paid(m meter) Paid {
-	took, cpu := time.Since(m.at), cpuTime()-m.cpu
+func (s *sample) paid(m measure.Meter) Paid {
+	took, cpu := m.Spent()
 	all := s.all()
 	return Paid{Count: len(all), Seconds: took.Seconds(), CPU: cpu, Latency: latencyOf(all)}
 }

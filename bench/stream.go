@@ -10,6 +10,7 @@ import (
 	"github.com/libp2p/go-libp2p/core/peer"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/stiver-pay/stiver/bench/measure"
 	"github.com/stiver-pay/stiver/channel"
 	"github.com/stiver-pay/stiver/channel/payer"
 	"github.com/stiver-pay/stiver/p2p"
@@ -131,8 +132,8 @@ func (l *timed) payAlone(ctx context.Context, began time.Time) error {
 }
 
 func (t *till) run(ctx context.Context) (Paid, error) {
-	m := begin()
-	err := t.payAll(ctx, m.at)
+	m := measure.Begin()
+	err := t.payAll(ctx, m.Began)
 	if failed := t.failed.Load(); failed != nil {
 		err = *failed
 	}

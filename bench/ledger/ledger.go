@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/stiver-pay/stiver/bench"
+	"github.com/stiver-pay/stiver/bench/measure"
 )
 
 // DevChainCommand is the argument after `bench ledger` with which a process
@@ -141,12 +142,12 @@ func Run(ctx context.Context, o Options) (res Result, err error) {
 
 func ratiosOf(c, dev *Chain) *Ratios {
 	return &Ratios{
-		Simple:    ratio(c.Simple.PerSecond, dev.Simple.PerSecond),
-		Coins:     ratio(c.Coins.PerSecond, dev.Coins.PerSecond),
-		Claims:    ratio(c.Claims.PerSecond, dev.Claims.PerSecond),
-		SimpleCPU: ratio(dev.Simple.CPU, c.Simple.CPU),
-		CoinsCPU:  ratio(dev.Coins.CPU, c.Coins.CPU),
-		ClaimsCPU: ratio(dev.Claims.CPU, c.Claims.CPU),
+		Simple:    measure.Ratio(c.Simple.PerSecond, dev.Simple.PerSecond),
+		Coins:     measure.Ratio(c.Coins.PerSecond, dev.Coins.PerSecond),
+		Claims:    measure.Ratio(c.Claims.PerSecond, dev.Claims.PerSecond),
+		SimpleCPU: measure.Ratio(dev.Simple.CPU, c.Simple.CPU),
+		CoinsCPU:  measure.Ratio(dev.Coins.CPU, c.Coins.CPU),
+		ClaimsCPU: measure.Ratio(dev.Claims.CPU, c.Claims.CPU),
 	}
 }
 

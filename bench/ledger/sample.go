@@ -53,10 +53,3 @@ func rateOf(began time.Time, blocks []arrival) Rate {
 	}
 	return r
 }
-
-func ratio(a, b float64) float64 {
-	if b == 0 {
-		return 0
-	}
-	return a / b
-}

@@ -8,6 +8,8 @@ import (
 	"io"
 	"strconv"
 	"time"
+
+	"github.com/stiver-pay/stiver/bench/measure"
 )
 
 const (
@@ -103,7 +105,7 @@ func (s *session) point(ctx context.Context, rate float64) (Point, error) {
 		PerSecond: float64(latency.Count) / time.Since(began).Seconds(),
 		P50:       latency.P50, P99: latency.P99,
 		MemoryMB: float64(after.memory) / mega, DiskMB: float64(size(s.chain.dir)) / mega,
-		CPU: ratio(float64((after.cpu - before.cpu).Microseconds()), float64(latency.Count)),
+		CPU: measure.Ratio(float64((after.cpu - before.cpu).Microseconds()), float64(latency.Count)),
 	}, nil
 }
 

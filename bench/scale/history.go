@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/stiver-pay/stiver/bench/draw"
+	"github.com/stiver-pay/stiver/bench/measure"
 	"github.com/stiver-pay/stiver/channel"
 )
 
@@ -75,11 +76,11 @@ func (m *run) until(ctx context.Context, d *desk, a *account, end int) (ns float
 		if err != nil {
 			return 0, err
 		}
-		c := begin()
+		c := measure.Begin()
 		if err := d.pay(ctx, accounts, work, longBatch, longFlight); err != nil {
 			return 0, err
 		}
-		_, used := c.spent()
+		_, used := c.Spent()
 		m.trace(int(a.paid), n, used)
 		if int(a.paid) > half {
 			cpu += used

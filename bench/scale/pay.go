@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"fmt"
 	"sync"
-	"time"
 
 	"github.com/stiver-pay/stiver/channel"
 	"github.com/stiver-pay/stiver/channel/payee"
@@ -57,17 +56,6 @@ func prepareAll(ctx context.Context, k *keys, accounts []*account, n int) ([][]p
 	}
 	return work, nil
 }
-
-// clock is what a figure begins with.
-type clock struct {
-	at  time.Time
-	cpu time.Duration
-}
-
-func begin() clock { return clock{time.Now(), cpuTime()} }
-
-// spent is what was used since: the time and the processor time.
-func (c clock) spent() (wall, cpu time.Duration) { return time.Since(c.at), cpuTime() - c.cpu }
 
 // pay hands the payments of each account over in batches, with so many payments
 // on their way, and returns when all are durable.

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/stiver-pay/stiver/bench"
+	"github.com/stiver-pay/stiver/bench/measure"
 	"github.com/stiver-pay/stiver/channel"
 )
 
@@ -139,11 +141,18 @@ func Run(ctx context.Context, o Options) (r Result, err error) {
 	return m.r, nil
 }
 
-func (m *run) raw(context.Context) (err error) {
+func (m *run) raw(ctx context.Context) error {
 	m.Say("primitives")
-	m.r.Raw, err = primitives(m.keys, m.Dir)
+	raw, err := bench.Primitives(ctx, m.Dir, primitive)
+	m.r.Raw = Raw{
+		HashNS: 1e3 * raw.HashUS, VerifyNS: 1e3 * raw.VerifyUS, SignNS: 1e3 * raw.SignUS, SyncUS: raw.Sync.P50,
+	}
+	m.r.Raw.TickNS = m.r.Raw.HashNS + m.r.Raw.VerifyNS/channel.DefaultTicks
 	return err
 }
+
+// primitive is how long each of the primitives is measured.
+const primitive = 300 * time.Millisecond
 
 // few measures the rate while no other channels are known.
 func (m *run) few(ctx context.Context) (err error) {
@@ -207,9 +216,9 @@ func (m *run) fill(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	c := begin()
+	c := measure.Begin()
 	err = d.admit(ctx, m.Channels)
-	_, cpu := c.spent()
+	_, cpu := c.Spent()
 	m.r.AtRest.Admit = float64(cpu.Microseconds()) / float64(m.Channels)
 	if err := errors.Join(err, d.close()); err != nil {
 		return err
@@ -243,11 +252,11 @@ func (m *run) rate(ctx context.Context, d *desk, accounts []*account) (r Rate, e
 	if err != nil {
 		return r, err
 	}
-	c := begin()
+	c := measure.Begin()
 	if err := d.pay(ctx, accounts, work, batch, inFlight); err != nil {
 		return r, err
 	}
-	wall, cpu := c.spent()
+	wall, cpu := c.Spent()
 	payments := float64(len(accounts) * perChannel)
 	r = Rate{PerSecond: payments / wall.Seconds(), CPU: float64(cpu.Nanoseconds()) / payments}
 	r.ToRaw = r.CPU / m.r.Raw.TickNS

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/stiver-pay/stiver/bench/measure"
 	"github.com/stiver-pay/stiver/channel"
 	"github.com/stiver-pay/stiver/channel/payee"
 )
@@ -88,14 +89,14 @@ func (p *paying) during(do func() error) (s span, err error) {
 	p.mu.Lock()
 	p.paid, p.times = 0, nil
 	p.mu.Unlock()
-	m := begin()
+	m := measure.Begin()
 	if err := do(); err != nil {
 		return s, err
 	}
 	p.mu.Lock()
 	paid, times := p.paid, slices.Clone(p.times)
 	p.mu.Unlock()
-	f := m.of(paid)
+	f := figureOf(m, paid)
 	s = span{Paid: Paid{PerSecond: f.PerSecond}, cpu: f.CPU * f.PerSecond}
 	if len(times) > 0 {
 		slices.Sort(times)

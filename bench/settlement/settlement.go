@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"time"
 
+	"github.com/stiver-pay/stiver/bench/measure"
 	"github.com/stiver-pay/stiver/channel/payee"
 )
 
@@ -138,7 +139,7 @@ func Run(ctx context.Context, o Options) (r Result, err error) {
 			return r, fmt.Errorf("%s: %w", step.name, err)
 		}
 	}
-	r.ToCall = ratio(r.Settlement.PerSecond, r.ClaimCall.PerSecond)
+	r.ToCall = measure.Ratio(r.Settlement.PerSecond, r.ClaimCall.PerSecond)
 	r.Seconds = time.Since(began).Seconds()
 	return r, nil
 }
@@ -158,13 +159,13 @@ func (w *world) settle(ctx context.Context) error {
 	if err != nil {
 		return errors.Join(err, pay.stop())
 	}
-	m := begin()
+	m := measure.Begin()
 	var done payee.Settlement
 	during, err := pay.during(func() (err error) {
 		done, err = w.engine.SettleTelling(ctx, w.tell)
 		return err
 	})
-	r.Settlement = m.of(done.Channels)
+	r.Settlement = figureOf(m, done.Channels)
 	if err = errors.Join(err, pay.stop()); err != nil {
 		return err
 	}
@@ -172,10 +173,10 @@ func (w *world) settle(ctx context.Context) error {
 		return fmt.Errorf("the settlement is not whole: %d channels left out: %w", len(done.Skipped), done.Unanchored)
 	}
 	// What the payments cost is not the settlement's.
-	r.Settlement.CPU -= ratio(before.cpu*r.Settlement.Seconds, float64(done.Channels))
+	r.Settlement.CPU -= measure.Ratio(before.cpu*r.Settlement.Seconds, float64(done.Channels))
 	r.Channels, r.Gas, r.GasPerChannel, r.Transactions = done.Channels, done.Gas, done.GasPerChannel(), done.Transactions
 	r.Payments = Payments{
-		Rate: float64(w.Rate), Before: before.Paid, During: during.Paid, Ratio: ratio(during.PerSecond, before.PerSecond),
+		Rate: float64(w.Rate), Before: before.Paid, During: during.Paid, Ratio: measure.Ratio(during.PerSecond, before.PerSecond),
 	}
 	r.Blocks, err = w.blocks(ctx, first+1, done.Included.Block)
 	return err
@@ -199,18 +200,11 @@ func (w *world) blocks(ctx context.Context, from, to uint64) (b Blocks, err erro
 		if h.GasUsed == 0 {
 			continue
 		}
-		full := ratio(float64(h.GasUsed), float64(w.blockGas))
+		full := measure.Ratio(float64(h.GasUsed), float64(w.blockGas))
 		b.Count++
 		b.Mean += full
 		b.Fullest = max(b.Fullest, full)
 	}
-	b.Mean = ratio(b.Mean, float64(b.Count))
+	b.Mean = measure.Ratio(b.Mean, float64(b.Count))
 	return b, nil
-}
-
-func ratio(a, b float64) float64 {
-	if b == 0 {
-		return 0
-	}
-	return a / b
 }

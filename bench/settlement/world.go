@@ -8,13 +8,13 @@ import (
 	"fmt"
 	"path/filepath"
 	"runtime"
-	"syscall"
 	"time"
 
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/holiman/uint256"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/stiver-pay/stiver/bench/measure"
 	"github.com/stiver-pay/stiver/chain/client"
 	"github.com/stiver-pay/stiver/chain/genesis"
 	"github.com/stiver-pay/stiver/chain/node"
@@ -147,7 +147,7 @@ func (w *world) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	m := begin()
+	m := measure.Begin()
 	deposits := func(to *channel.KeySigner, n int) error {
 		for from := 0; from < n; from += portion {
 			some := make([]ledger.Funding, min(portion, n-from))
@@ -170,7 +170,7 @@ func (w *world) open(ctx context.Context) error {
 	if err := errors.Join(deposits(w.other, alone+together), deposits(w.payee, w.Channels+w.Paying)); err != nil {
 		return err
 	}
-	w.result.Open = m.of(w.Channels + w.Paying + alone + together)
+	w.result.Open = figureOf(m, w.Channels+w.Paying+alone+together)
 	return nil
 }
 
@@ -190,12 +190,12 @@ func (w *world) read(ctx context.Context) error {
 	for i := range ids {
 		ids[i] = w.id(w.config(w.payee, i))
 	}
-	m := begin()
+	m := measure.Begin()
 	_, err := w.ledger.Escrows(ctx, ids)
 	if err != nil {
 		return err
 	}
-	w.result.Read = m.of(len(ids))
+	w.result.Read = figureOf(m, len(ids))
 	w.engine, err = payee.Open(ctx, payee.Options{
 		Store: w.store, Ledger: w.sender, Domain: w.ledger.Domain(), Signer: w.payee,
 		Terms: payee.Terms{
@@ -215,7 +215,7 @@ func (w *world) read(ctx context.Context) error {
 // voucher.
 func (w *world) charge(ctx context.Context) error {
 	// A voucher is paid where the channel is, so that many are under way at once.
-	m := begin()
+	m := measure.Begin()
 	err := inParallel(w.Channels, func(i int) error {
 		cfg := w.config(w.payee, i)
 		if _, err := w.engine.Admit(ctx, cfg); err != nil {
@@ -223,7 +223,7 @@ func (w *world) charge(ctx context.Context) error {
 		}
 		return w.buy(w.id(cfg))
 	})
-	w.result.Charge = m.of(w.Channels)
+	w.result.Charge = figureOf(m, w.Channels)
 	return err
 }
 
@@ -252,16 +252,16 @@ func (w *world) claimAlone(ctx context.Context) error {
 	}
 	sender, fastest := w.as(w.other), Figure{}
 	for range 5 {
-		m := begin()
+		m := measure.Begin()
 		if err := sender.CheckClaim(ctx, rows[alone:]); err != nil {
 			return err
 		}
-		if f := m.of(together); f.PerSecond > fastest.PerSecond {
+		if f := figureOf(m, together); f.PerSecond > fastest.PerSecond {
 			fastest = f
 		}
 	}
 	w.result.ClaimCall = fastest
-	m := begin()
+	m := measure.Begin()
 	for _, row := range rows[:alone] {
 		_, in, err := sender.ClaimCompact(ctx, []ledger.Row{row})
 		if err != nil {
@@ -269,7 +269,7 @@ func (w *world) claimAlone(ctx context.Context) error {
 		}
 		w.result.GasAlone = in.GasUsed
 	}
-	w.result.ClaimAlone = m.of(alone)
+	w.result.ClaimAlone = figureOf(m, alone)
 	return nil
 }
 
@@ -295,27 +295,13 @@ func inParallel(n int, do func(i int) error) error {
 	return work.Wait()
 }
 
-// meter is begun when a figure is.
-type meter struct {
-	at  time.Time
-	cpu time.Duration
-}
-
-func begin() meter { return meter{time.Now(), cpuTime()} }
-
-// of is the figure of n things done since.
-func (m meter) of(n int) Figure {
-	took, cpu := time.Since(m.at).Seconds(), cpuTime()-m.cpu
-	return Figure{Count: n, Seconds: took, PerSecond: ratio(float64(n), took), CPU: ratio(float64(cpu.Microseconds()), float64(n))}
-}
-
-// cpuTime returns the processor time of this process.
-func cpuTime() time.Duration {
-	var u syscall.Rusage
-	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
-		return 0 // cannot happen for the own process
+// figureOf is the figure of n things done since m began.
+func figureOf(m measure.Meter, n int) Figure {
+	took, cpu := m.Spent()
+	return Figure{
+		Count: n, Seconds: took.Seconds(), PerSecond: measure.Ratio(float64(n), took.Seconds()),
+		CPU: measure.Ratio(measure.Micros(cpu), float64(n)),
 	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 // wait waits for a time.
