@@ -39,6 +39,9 @@ type consensus struct {
 	state  sm.Store
 	states dbm.DB // what state keeps its records in, see validatorChanges
 	opened []dbm.DB
+
+	finisher *finisher
+	log      *slog.Logger
 }
 
 type consensusConfig struct {
@@ -66,7 +69,7 @@ func openConsensus(ctx context.Context, cfg consensusConfig) (_ *consensus, err 
 	}
 	guard := guardBehind(cfg.sign, cfg.log)
 	cfg.app.sightings = &sightings{validator: cfg.sign, address: common.BytesToAddress(pub.Address())}
-	c := &consensus{app: cfg.app}
+	c := &consensus{app: cfg.app, finisher: &finisher{behindGuard: guard}, log: cfg.log}
 	defer func() { // the library panics on stores that contradict each other
 		if cause := recover(); cause != nil {
 			err = errors.Join(fmt.Errorf("%w: %v", ErrDataDamaged, cause), c.closeStores())
@@ -97,7 +100,7 @@ func openConsensus(ctx context.Context, cfg consensusConfig) (_ *consensus, err 
 	if cfg.bend != nil {
 		application = cfg.bend(cfg.app)
 	}
-	c.node, err = comet.NewNodeWithContext(ctx, settings, guard, nodeKey,
+	c.node, err = comet.NewNodeWithContext(ctx, settings, c.finisher, nodeKey,
 		proxy.NewConnSyncLocalClientCreator(application),
 		func() (*types.GenesisDoc, error) { return cfg.doc, nil },
 		openDB,
@@ -178,6 +181,7 @@ func (c *consensus) stop() error {
 		return c.closeStores()
 	}
 	c.app.closing.Store(true)
+	c.finish()
 	if err := c.node.Stop(); err != nil {
 		return fmt.Errorf("stop consensus: %w", err)
 	}

@@ -69,6 +69,47 @@ func TestAValidatorThatLostItsDataGoesOnFromASnapshot(t *testing.T) {
 	}
 }
 
+// TestAValidatorThatWasStoppedAtWorkGoesOnFromASnapshot: what it signed last is
+// on the chain, so that nothing in its record stands in the way.
+func TestAValidatorThatWasStoppedAtWorkGoesOnFromASnapshot(t *testing.T) {
+	n := newTestNet(t)
+	g := n.node.Genesis()
+	nonce := uint64(0)
+	for range 3 {
+		first := n.mustSend(coinTransfer(t, n.member, nonce, n.other, 1))
+		for range 30 { // of which some are waiting when the node stops
+			nonce++
+			if err := n.client.SendTransaction(n.ctx(), coinTransfer(t, n.member, nonce, n.other, 1)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := n.node.Stop(); err != nil {
+			t.Fatal(err)
+		}
+		file := takeSnapshot(t, n.dir)
+		for _, name := range []string{executionDir, consensusDir} {
+			if err := os.RemoveAll(filepath.Join(n.dir, name)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		m, err := RestoreSnapshot(t.Context(), bytes.NewReader(file), g, n.dir, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n.start()
+		if m.Block < first.BlockNumber.Uint64() {
+			t.Errorf("the snapshot ends with block %d, block %d was final", m.Block, first.BlockNumber)
+		}
+		if nonce, err = n.client.NonceAt(n.ctx(), n.memberAddress(), nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	n.mustSend(coinTransfer(t, n.member, nonce, n.other, 1))
+	if have := n.coinBalance(n.other); have != nonce+1 {
+		t.Errorf("%d coins arrived with %d transactions", have, nonce+1)
+	}
+}
+
 func TestANewNodeStartsFromASnapshotWithItsWholePast(t *testing.T) {
 	n, g := stoppedChain(t)
 	fresh := filepath.Join(t.TempDir(), "ledger")
