@@ -11,35 +11,15 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/stiver-pay/stiver/bench/measure"
-	"github.com/stiver-pay/stiver/channel"
 	"github.com/stiver-pay/stiver/channel/payer"
 	"github.com/stiver-pay/stiver/p2p"
+	"github.com/stiver-pay/stiver/wallet"
 )
 
 // meeting is who pays and whom.
 type meeting struct {
 	host host.Host
 	to   peer.AddrInfo
-}
-
-// purse lets a channel of the payer's engine pay on a stream.
-type purse struct {
-	*payer.Stream
-	session channel.Signer
-}
-
-func (p purse) Sign(digest [32]byte) (channel.Signature, error) { return p.session.Sign(digest) }
-
-func (p purse) Opened(n p2p.Numbers) error {
-	return p.Resume(payer.Numbers{
-		Payments: n.Payments, Charged: n.Charged, Balance: n.Balance.Minus(n.Leaving),
-		Voucher: n.Voucher, Ticks: n.Ticks, Tick: n.Tick,
-	})
-}
-
-func (p purse) Cover(total channel.Amount) (p2p.Proof, error) {
-	a, err := p.Stream.Cover(total)
-	return p2p.Proof{Chain: a.Chain, Tick: a.Tick, Voucher: a.Voucher}, err
 }
 
 // stream pays as a wallet does: chains are built, made durable and signed as
@@ -56,7 +36,7 @@ func (p *PaySide) stream(ctx context.Context, m meeting, o Payments) (talk, erro
 		if o.Vouchers {
 			begin = payer.NewVoucherStream
 		}
-		lane, err := s.Open(ctx, purse{begin(lease, o.Ahead), p.secrets.Session()}, p2p.Bounds{Window: o.Window})
+		lane, err := s.Open(ctx, wallet.NewPurse(begin(lease, o.Ahead), p.secrets.Session()), p2p.Bounds{Window: o.Window})
 		if err != nil {
 			return nil, errors.Join(err, s.Close())
 		}

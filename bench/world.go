@@ -34,8 +34,8 @@ var price = channel.NewAmount(1)
 // deposit is what every channel holds: more than any run spends.
 const deposit = 1_000_000_000
 
-// opening is how many deposits are on their way to the ledger at a time.
-const opening = 512
+// admitting is how many channels are made known to a payee at a time.
+const admitting = 512
 
 // world is a ledger, and payees and payers on it.
 type world struct {
@@ -291,31 +291,27 @@ func (w *world) openDirect(ctx context.Context) error {
 
 // fund deposits into channels and makes the payee know them.
 func (w *world) fund(ctx context.Context, s *side, configs []channel.Config) error {
+	fundings := make([]ledger.Funding, len(configs))
+	for i, c := range configs {
+		f := &fundings[i]
+		f.Config, f.Amount = c, channel.NewAmount(deposit)
+		f.Authorization.ValidBefore = uint64(time.Now().Add(time.Hour).Unix())
+		id := w.ledger.Domain().ChannelID(c)
+		copy(f.Authorization.Salt[:], id[:]) // no two channels have the same
+		if err := f.Sign(w.ledger, w.token, channel.NewKeySigner(s.owner)); err != nil {
+			return err
+		}
+	}
+	if err := w.sender.DepositMany(ctx, fundings); err != nil {
+		return err
+	}
 	work, ctx := errgroup.WithContext(ctx)
-	work.SetLimit(opening)
+	work.SetLimit(admitting)
 	for _, c := range configs {
 		work.Go(func() error {
-			if err := w.deposit(ctx, s.owner, c); err != nil {
-				return err
-			}
 			_, err := s.gateway.Engine().Admit(ctx, c)
 			return err
 		})
 	}
 	return work.Wait()
-}
-
-func (w *world) deposit(ctx context.Context, owner *ecdsa.PrivateKey, c channel.Config) error {
-	a := ledger.DepositAuthorization{ValidBefore: uint64(time.Now().Add(time.Hour).Unix())}
-	amount := channel.NewAmount(deposit)
-	id := w.ledger.Domain().ChannelID(c)
-	copy(a.Salt[:], id[:]) // no two channels have the same
-	digest := ledger.DepositDigest(w.token, id, c.Payer, amount, a)
-	sig, err := channel.NewKeySigner(owner).Sign(digest)
-	if err != nil {
-		return err
-	}
-	a.Signature = sig[:]
-	_, err = w.sender.Deposit(ctx, c, amount, a)
-	return err
 }

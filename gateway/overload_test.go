@@ -77,8 +77,8 @@ func (s *slowStore) waiting() int {
 	return s.commits
 }
 
-// richLedger has a deposit in every channel. What is not asked of it here is
-// not implemented.
+// richLedger has a deposit in every channel, and answers only what is asked of
+// a ledger here.
 type richLedger struct{ payee.Ledger }
 
 func (richLedger) Height(context.Context) (uint64, error) { return 1, nil }

@@ -171,7 +171,7 @@ func (s *Stream) connect(ctx context.Context, info peer.AddrInfo, o StreamOption
 	if s.payer, err = p2p.Dial(ctx, p2p.PayerOptions{Host: h, Payee: info, Domain: s.w.domain}); err != nil {
 		return err
 	}
-	s.lane, err = s.payer.Open(ctx, purse{s.purse, s.w}, p2p.Bounds{Window: o.Window, Exposure: o.Exposure})
+	s.lane, err = s.payer.Open(ctx, NewPurse(s.purse, s.w.Session()), p2p.Bounds{Window: o.Window, Exposure: o.Exposure})
 	return err
 }
 
@@ -391,24 +391,4 @@ func (s *Stream) abandon() error {
 	}
 	s.log.flush()
 	return errors.Join(append(errs, s.purse.Close())...)
-}
-
-// purse is a payer.Stream as package p2p needs it.
-type purse struct {
-	*payer.Stream
-	w *Wallet
-}
-
-func (p purse) Sign(digest [32]byte) (channel.Signature, error) { return p.w.Session().Sign(digest) }
-
-func (p purse) Opened(n p2p.Numbers) error {
-	return p.Resume(payer.Numbers{
-		Payments: n.Payments, Charged: n.Charged, Balance: n.Balance.Minus(n.Leaving),
-		Voucher: n.Voucher, Ticks: n.Ticks, Tick: n.Tick,
-	})
-}
-
-func (p purse) Cover(total channel.Amount) (p2p.Proof, error) {
-	a, err := p.Stream.Cover(total)
-	return p2p.Proof{Chain: a.Chain, Tick: a.Tick, Voucher: a.Voucher}, err
 }

@@ -176,11 +176,11 @@ func (w *world) open(ctx context.Context) error {
 
 // funding is the payer's consent to a deposit.
 func (w *world) funding(token ledger.TokenDomain, cfg channel.Config) (ledger.Funding, error) {
-	amount := channel.NewAmount(deposit)
-	a := ledger.DepositAuthorization{ValidBefore: uint64(time.Now().Add(24 * time.Hour).Unix()), Salt: cfg.Salt}
-	sig, err := channel.NewKeySigner(w.owner).Sign(ledger.DepositDigest(token, w.id(cfg), cfg.Payer, amount, a))
-	a.Signature = sig[:]
-	return ledger.Funding{Config: cfg, Amount: amount, Authorization: a}, err
+	f := ledger.Funding{
+		Config: cfg, Amount: channel.NewAmount(deposit),
+		Authorization: ledger.DepositAuthorization{ValidBefore: uint64(time.Now().Add(24 * time.Hour).Unix()), Salt: cfg.Salt},
+	}
+	return f, f.Sign(w.ledger, token, channel.NewKeySigner(w.owner))
 }
 
 // read reads all channels of the payee from the ledger, as its engine does when

@@ -33,12 +33,10 @@ func (w *world) open(n int) []channel.Config {
 		cfg.Salt[0] = 0xab
 		binary.BigEndian.PutUint64(cfg.Salt[8:], uint64(i))
 		a := ledger.DepositAuthorization{ValidBefore: 1 << 40, Salt: cfg.Salt}
-		sig, err := w.payer.Sign(ledger.DepositDigest(token, w.ledger.Domain().ChannelID(cfg), cfg.Payer, channel.NewAmount(100), a))
-		if err != nil {
+		configs[i], fundings[i] = cfg, ledger.Funding{Config: cfg, Amount: channel.NewAmount(100), Authorization: a}
+		if err := fundings[i].Sign(w.ledger, token, w.payer); err != nil {
 			w.t.Fatal(err)
 		}
-		a.Signature = sig[:]
-		configs[i], fundings[i] = cfg, ledger.Funding{Config: cfg, Amount: channel.NewAmount(100), Authorization: a}
 	}
 	if err := w.platform.DepositMany(testContext(w.t), fundings); err != nil {
 		w.t.Fatal(err)
@@ -241,12 +239,10 @@ func TestADepositAmongManyThatIsRefusedIsNamed(t *testing.T) {
 		if i == len(fundings)-1 {
 			a.ValidBefore = 1
 		}
-		sig, err := w.payer.Sign(ledger.DepositDigest(token, w.ledger.Domain().ChannelID(cfg), cfg.Payer, channel.NewAmount(5), a))
-		if err != nil {
+		fundings[i] = ledger.Funding{Config: cfg, Amount: channel.NewAmount(5), Authorization: a}
+		if err := fundings[i].Sign(w.ledger, token, w.payer); err != nil {
 			t.Fatal(err)
 		}
-		a.Signature = sig[:]
-		fundings[i] = ledger.Funding{Config: cfg, Amount: channel.NewAmount(5), Authorization: a}
 	}
 	if _, reverted := client.Reverted(w.platform.DepositMany(testContext(t), fundings)); !reverted {
 		t.Fatal("an authorisation that had expired was taken")

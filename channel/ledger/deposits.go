@@ -26,6 +26,14 @@ type Funding struct {
 	Authorization DepositAuthorization
 }
 
+// Sign signs the deposit as the payer who makes it, into channels of this ledger.
+func (f *Funding) Sign(l *Ledger, token TokenDomain, payer channel.Signer) error {
+	digest := DepositDigest(token, l.domain.ChannelID(f.Config), f.Config.Payer, f.Amount, f.Authorization)
+	sig, err := payer.Sign(digest)
+	f.Authorization.Signature = sig[:]
+	return err
+}
+
 // DepositMany relays many payers' deposits in few transactions, several of which
 // are on their way at a time. One that the ledger refuses refuses all of its
 // transaction; the error is of the first that was refused, and what was deposited

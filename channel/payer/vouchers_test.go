@@ -101,7 +101,7 @@ func TestAcknowledgementsAreWrittenOnceForMany(t *testing.T) {
 		if n := m.writes() - before; n > 0 {
 			t.Fatalf("%d records for 30 acknowledgements at once", n)
 		}
-		time.Sleep(noteEvery)
+		time.Sleep(noteEvery) // of the bubble's clock, which takes no time
 		synctest.Wait()
 		if st, err := openEngine(t, o).Channel(s.State().ID); err != nil || st.Spent != amount(300) {
 			t.Fatalf("spent %s after a while, %v", st.Spent, err)

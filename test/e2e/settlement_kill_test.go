@@ -64,12 +64,10 @@ func (f *fair) open(key *ecdsa.PrivateKey) {
 		b.id, b.deposited = f.on.Domain().ChannelID(b.config), crowdDeposit
 		f.buyers = append(f.buyers, b)
 		a := ledger.DepositAuthorization{ValidBefore: uint64(time.Now().Add(time.Hour).Unix()), Salt: b.config.Salt}
-		sig, err := channel.NewKeySigner(key).Sign(ledger.DepositDigest(token, b.id, b.config.Payer, channel.NewAmount(crowdDeposit), a))
-		if err != nil {
+		fundings[i] = ledger.Funding{Config: b.config, Amount: channel.NewAmount(crowdDeposit), Authorization: a}
+		if err := fundings[i].Sign(f.on, token, channel.NewKeySigner(key)); err != nil {
 			f.t.Fatal(err)
 		}
-		a.Signature = sig[:]
-		fundings[i] = ledger.Funding{Config: b.config, Amount: channel.NewAmount(crowdDeposit), Authorization: a}
 	}
 	payer := f.on.As(client.NewAccount(f.on.Client(), client.NewKeySigner(key)))
 	if err := payer.DepositMany(f.t.Context(), fundings); err != nil {
