@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"slices"
 	"time"
 
 	"github.com/stiver-pay/stiver/bench/measure"
@@ -22,6 +23,7 @@ type Options struct {
 	Duration time.Duration // of each timed figure; 0: DefaultDuration
 	Channels int           // of the figures with many; 0: DefaultChannels
 	Clients  int           // over HTTP; 0: DefaultClients
+	Only     []string      // names of the figures to measure, with those they depend on; none: all
 
 	Say    func(text string) // is told what is being measured; may be nil
 	Logger *slog.Logger
@@ -114,6 +116,13 @@ func (o Options) withDefaults() Options {
 // of a broken run is none.
 func Run(ctx context.Context, o Options) (r Result, err error) {
 	o = o.withDefaults()
+	r = Result{
+		CPUs: runtime.GOMAXPROCS(0), Go: runtime.Version(), Channels: o.Channels, Clients: o.Clients, Figures: make(map[string]Row),
+	}
+	figures, err := r.chosen(o.Only)
+	if err != nil {
+		return r, err
+	}
 	if o.Dir == "" {
 		if o.Dir, err = os.MkdirTemp("", "stiver-bench-"); err != nil {
 			return r, err
@@ -121,9 +130,6 @@ func Run(ctx context.Context, o Options) (r Result, err error) {
 		defer func() { err = errors.Join(err, os.RemoveAll(o.Dir)) }()
 	}
 	began := time.Now()
-	r = Result{
-		CPUs: runtime.GOMAXPROCS(0), Go: runtime.Version(), Channels: o.Channels, Clients: o.Clients, Figures: make(map[string]Row),
-	}
 	o.Say("primitives")
 	if r.Raw, err = Primitives(ctx, o.Dir, o.Duration/rawShare); err != nil {
 		return r, fmt.Errorf("primitives: %w", err)
@@ -134,7 +140,7 @@ func Run(ctx context.Context, o Options) (r Result, err error) {
 		return r, err
 	}
 	defer func() { err = errors.Join(err, w.stop()) }()
-	for _, f := range r.figures() {
+	for _, f := range figures {
 		o.Say(f.name)
 		row, err := f.measure(ctx, w)
 		if err != nil {
@@ -153,7 +159,7 @@ func (r *Result) ratios() []Ratio {
 	tick := raw.HashUS + raw.VerifyUS/channel.DefaultTicks
 	one := raw.Sync.P50 + raw.RoundTrip.P50
 	signed := one + raw.SignUS + raw.VerifyUS
-	return []Ratio{
+	all := []Ratio{
 		{"ticks_payee CPU : hash + verify/64", measure.Ratio(f["ticks_payee"].PayeeCPU, tick), 2, true},
 		{fmt.Sprintf("vouchers_%d payee CPU : verify", r.Channels), measure.Ratio(f[fmt.Sprintf("vouchers_%d", r.Channels)].PayeeCPU, raw.VerifyUS), 1.5, true},
 		{"tick_latency : sync + round trip", measure.Ratio(f["tick_latency"].P50, one), 1.3, true},
@@ -164,4 +170,5 @@ func (r *Result) ratios() []Ratio {
 		{"bytes of a voucher", f["wire_voucher"].Bytes, 90, true},
 		{"log entry : a tick's CPU", measure.Ratio(raw.LogEntryUS, f[fmt.Sprintf("ticks_%d", r.Channels)].CPU), 1, true},
 	}
+	return slices.DeleteFunc(all, func(r Ratio) bool { return r.Is == 0 }) // of what was not measured
 }

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -79,4 +81,22 @@ func TestARunMeasuresEveryFigure(t *testing.T) {
 		t.Errorf("table %q, %v", table.String(), err)
 	}
 	t.Log("\n" + table.String())
+}
+
+func TestOneFigureIsMeasuredWithWhatItComesAfter(t *testing.T) {
+	r := Result{Channels: 1000}
+	var got []string
+	figures, err := r.chosen([]string{"claims", "tick_latency"})
+	for _, f := range figures {
+		got = append(got, f.name)
+	}
+	if want := []string{"tick_latency", "ticks_1000", "claims"}; err != nil || !slices.Equal(got, want) {
+		t.Errorf("%v, %v; want %v", got, err, want)
+	}
+	if _, err := r.chosen([]string{"ticks"}); !errors.Is(err, ErrNoFigure) {
+		t.Errorf("a name of none: %v", err)
+	}
+	if r.Figures = map[string]Row{"wire_tick": {Bytes: 39}}; len(r.ratios()) != 1 {
+		t.Errorf("ratios of what was not measured: %+v", r.ratios())
+	}
 }

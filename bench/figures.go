@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/stiver-pay/stiver/bench/measure"
 )
@@ -21,6 +23,7 @@ const (
 type figure struct {
 	name    string
 	measure func(context.Context, *world) (Row, error)
+	after   string // the figure it takes its measure from; may be empty
 }
 
 // figures are measured in this order: what is prepared beforehand last, since
@@ -29,30 +32,56 @@ func (r *Result) figures() []figure {
 	n := r.Channels
 	ticks := func(o Payments) func(context.Context, *world) (Row, error) { return streamed(0, o) }
 	of := func(format string) string { return fmt.Sprintf(format, n) }
+	full := of("ticks_%d")
 	return []figure{
-		{"tick_latency", ticks(Payments{First: n, Channels: 1, Window: 1})},
-		{"voucher_latency", ticks(Payments{First: n, Channels: 1, Window: 1, Vouchers: true})},
-		{"ticks_1_256", ticks(Payments{First: n, Channels: 1, Window: pipeline})},
-		{"ticks_1_1024", ticks(Payments{First: n, Channels: 1, Window: deep, Ahead: sparse})},
-		{of("ticks_%d"), ticks(Payments{Channels: n, Window: many})},
-		{of("ticks_%d_half"), func(ctx context.Context, w *world) (Row, error) {
-			rate := r.Figures[of("ticks_%d")].PerSecond / 2
+		{name: "tick_latency", measure: ticks(Payments{First: n, Channels: 1, Window: 1})},
+		{name: "voucher_latency", measure: ticks(Payments{First: n, Channels: 1, Window: 1, Vouchers: true})},
+		{name: "ticks_1_256", measure: ticks(Payments{First: n, Channels: 1, Window: pipeline})},
+		{name: "ticks_1_1024", measure: ticks(Payments{First: n, Channels: 1, Window: deep, Ahead: sparse})},
+		{name: full, measure: ticks(Payments{Channels: n, Window: many})},
+		{name: of("ticks_%d_half"), after: full, measure: func(ctx context.Context, w *world) (Row, error) {
+			rate := r.Figures[full].PerSecond / 2
 			return streamed(0, Payments{Channels: n, Window: many, Rate: rate, Together: many})(ctx, w)
 		}},
-		{of("ticks_%d_quarter"), func(ctx context.Context, w *world) (Row, error) {
-			return streamed(0, Payments{Channels: n, Window: many, Rate: r.Figures[of("ticks_%d")].PerSecond / 4})(ctx, w)
+		{name: of("ticks_%d_quarter"), after: full, measure: func(ctx context.Context, w *world) (Row, error) {
+			return streamed(0, Payments{Channels: n, Window: many, Rate: r.Figures[full].PerSecond / 4})(ctx, w)
 		}},
-		{of("vouchers_%d"), ticks(Payments{Channels: n, Window: many, Vouchers: true})},
-		{of("ticks_%d_process_crash"), streamed(1, Payments{Channels: n, Window: many})},
-		{of("ticks_%d_nothing_durable"), streamed(2, Payments{Channels: n, Window: many})},
-		{"wire_tick", relayed(Payments{First: n, Channels: 1, Window: deep})},
-		{"wire_voucher", relayed(Payments{First: n, Channels: 1, Window: deep, Vouchers: true})},
-		{"ticks_payee", ticks(Payments{Channels: min(few, n), Window: deep, Prepared: true})},
-		{"vouchers_newest", ticks(Payments{Channels: min(few, n), Window: deep, Prepared: true, Vouchers: true})},
-		{"http_bare", func(ctx context.Context, w *world) (Row, error) { return w.bare(ctx) }},
-		{"http402", func(ctx context.Context, w *world) (Row, error) { return w.http402(ctx) }},
-		{"claims", func(ctx context.Context, w *world) (Row, error) { return w.claims(ctx) }},
+		{name: of("vouchers_%d"), measure: ticks(Payments{Channels: n, Window: many, Vouchers: true})},
+		{name: of("ticks_%d_process_crash"), measure: streamed(1, Payments{Channels: n, Window: many})},
+		{name: of("ticks_%d_nothing_durable"), measure: streamed(2, Payments{Channels: n, Window: many})},
+		{name: "wire_tick", measure: relayed(Payments{First: n, Channels: 1, Window: deep})},
+		{name: "wire_voucher", measure: relayed(Payments{First: n, Channels: 1, Window: deep, Vouchers: true})},
+		{name: "ticks_payee", measure: ticks(Payments{Channels: min(few, n), Window: deep, Prepared: true})},
+		{name: "vouchers_newest", measure: ticks(Payments{Channels: min(few, n), Window: deep, Prepared: true, Vouchers: true})},
+		{name: "http_bare", measure: func(ctx context.Context, w *world) (Row, error) { return w.bare(ctx) }},
+		{name: "http402", measure: func(ctx context.Context, w *world) (Row, error) { return w.http402(ctx) }},
+		{name: "claims", after: full, measure: func(ctx context.Context, w *world) (Row, error) { return w.claims(ctx) }},
 	}
+}
+
+// ErrNoFigure is returned for a name that no figure has.
+var ErrNoFigure = errors.New("there is no such figure")
+
+// chosen are the figures of some names with those they come after, in order;
+// all figures, if no name is given.
+func (r *Result) chosen(names []string) ([]figure, error) {
+	all := r.figures()
+	if len(names) == 0 {
+		return all, nil
+	}
+	want := make(map[string]bool)
+	for _, name := range names {
+		i := slices.IndexFunc(all, func(f figure) bool { return f.name == name })
+		if i < 0 {
+			var known []string
+			for _, f := range all {
+				known = append(known, f.name)
+			}
+			return nil, fmt.Errorf("%q: %w; there are %s", name, ErrNoFigure, strings.Join(known, ", "))
+		}
+		want[name], want[all[i].after] = true, true
+	}
+	return slices.DeleteFunc(all, func(f figure) bool { return !want[f.name] }), nil
 }
 
 // streamed has the payer of a side pay on a libp2p stream.

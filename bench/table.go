@@ -30,7 +30,10 @@ func (r *Result) Print(out io.Writer) error {
 	line("\t\t\t\t\t\t\t")
 	line("both sides\tper second\tcpu each\tpayer's\tpayee's\tp50\tp99\tp99.9")
 	for _, f := range r.figures() {
-		row := r.Figures[f.name]
+		row, measured := r.Figures[f.name]
+		if !measured {
+			continue
+		}
 		line("%s\t%s\t%s\t%s\t%s\t%s", f.name, count(row.PerSecond), duration(row.CPU), duration(row.PayerCPU), duration(row.PayeeCPU), row.Latency)
 	}
 	line("\t\t\t\t\t\t\t")

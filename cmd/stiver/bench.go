@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -21,6 +22,7 @@ and durable against power loss. Machines are noisy: compare ratios, not figures.
 			&cli.DurationFlag{Name: "duration", Value: bench.DefaultDuration, Usage: "`TIME` for each figure"},
 			&cli.IntFlag{Name: "channels", Value: bench.DefaultChannels, Usage: "`N` channels where there are many"},
 			&cli.IntFlag{Name: "clients", Value: bench.DefaultClients, Usage: "`N` clients over HTTP"},
+			&cli.StringSliceFlag{Name: "only", Usage: "measure the figure `NAME` and no others; may be given several times"},
 			&cli.StringFlag{Name: "dir", Usage: "`DIR` for the stores: its disk is what is measured"},
 		},
 		Action: func(c *cli.Context) error {
@@ -30,8 +32,12 @@ and durable against power loss. Machines are noisy: compare ratios, not figures.
 			}
 			r, err := bench.Run(c.Context, bench.Options{
 				Command: command, Dir: c.String("dir"), Duration: c.Duration("duration"), Channels: c.Int("channels"), Clients: c.Int("clients"),
-				Say: func(text string) { fmt.Fprintln(c.App.ErrWriter, text) }, Logger: logger(c),
+				Only: c.StringSlice("only"),
+				Say:  func(text string) { fmt.Fprintln(c.App.ErrWriter, text) }, Logger: logger(c),
 			})
+			if errors.Is(err, bench.ErrNoFigure) {
+				return usagef("--only %w", err)
+			}
 			if err != nil {
 				return err
 			}
