@@ -16,7 +16,7 @@ const stateVersion = 1
 const maxText = 4096
 
 // MarshalBinary encodes a state. Revealed and Ahead are left out: after a restart
-// every tick of a chain counts as revealed, and the chain to come as sent.
+// every tick of a chain counts as revealed, and all of the plan as sent.
 // Integers are big-endian.
 func (s *State) MarshalBinary() ([]byte, error) {
 	if len(s.Where) > maxText || len(s.Stopped) > maxText {
@@ -34,7 +34,7 @@ func (s *State) MarshalBinary() ([]byte, error) {
 	w.amounts(s.Vouched, s.Spent)
 	w.uints(s.Payments)
 	w.chain(s.Ticks)
-	w.chain(s.Next)
+	w.chain(s.Plan)
 	w.amounts(s.Order.Ceiling, s.Order.Price, s.Order.Doubt)
 	w.bytes(s.Order.Request[:]...)
 	w.uints(uint64(s.Day))
@@ -62,7 +62,7 @@ func (s *State) UnmarshalBinary(data []byte) error {
 	t.Deposit = Deposit{Amount: r.amount(), ValidBefore: r.uint(), Salt: r.hash()}
 	t.Vouched, t.Spent = r.amount(), r.amount()
 	t.Payments = r.uint()
-	t.Ticks, t.Next = r.chain(t.ID), r.chain(t.ID)
+	t.Ticks, t.Plan = r.chain(t.ID), r.chain(t.ID)
 	t.Order = Order{Ceiling: r.amount(), Price: r.amount(), Doubt: r.amount(), Request: r.hash()}
 	day := r.uint()
 	t.Day, t.Grew = uint32(day), r.amount()
@@ -72,14 +72,14 @@ func (s *State) UnmarshalBinary(data []byte) error {
 	if r.failed || len(r.rest) != 0 || flags > 3 || day > uint64(^uint32(0)) {
 		return fmt.Errorf("channel record of %d bytes: %w", len(data), channel.ErrEncoding)
 	}
-	for _, c := range []channel.TickVoucher{t.Ticks, t.Next} {
+	for _, c := range []channel.TickVoucher{t.Ticks, t.Plan} {
 		if c != (channel.TickVoucher{}) {
 			if err := c.Validate(); err != nil {
 				return fmt.Errorf("channel record: %w: %w", channel.ErrEncoding, err)
 			}
 		}
 	}
-	t.Revealed, t.Ahead = t.Ticks.Length, t.Next != (channel.TickVoucher{})
+	t.Revealed, t.Ahead = t.Ticks.Length, t.Plan != (channel.TickVoucher{})
 	*s = t
 	return nil
 }

@@ -85,6 +85,28 @@ func (m *memory) mark() {
 	m.marked = len(m.log)
 }
 
+// covered says that the first of the records which allow a channel to sign so
+// much, up to the last, was waited for; false when the last does not allow it.
+func (m *memory) covered(id channel.ID, ceiling channel.Amount) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	first := len(m.log)
+	for i := len(m.log) - 1; i >= 0; i-- {
+		for _, r := range m.log[i] {
+			var s State
+			if s.UnmarshalBinary(r.Value) != nil || s.ID != id {
+				continue
+			}
+			if s.Signed().Less(ceiling) {
+				m.marked = max(m.marked, min(first+1, len(m.log)))
+				return first < len(m.log)
+			}
+			first = i
+		}
+	}
+	return false // the channel began with less
+}
+
 // process is the store as one process has it: after a crash it writes no more.
 type process struct {
 	*memory

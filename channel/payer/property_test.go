@@ -120,8 +120,8 @@ func (w *world) stream(t *rapid.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if a.Voucher != nil || a.Chain != p.chain {
-			w.m.mark() // a chain or voucher is waited for before it is shown
+		if a.Voucher != nil && !w.m.covered(p.ID, a.Voucher.Ceiling) || a.Chain != nil && !w.m.covered(p.ID, end(*a.Chain)) {
+			t.Fatalf("%+v is shown before a record plans it", a)
 		}
 		if rapid.IntRange(0, 9).Draw(t, "lost") == 0 {
 			break // everything after it is lost too: a stream keeps its order

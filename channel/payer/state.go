@@ -39,9 +39,9 @@ type State struct {
 	Order    Order
 
 	Ticks    channel.TickVoucher // the chain in use
-	Next     channel.TickVoucher // the chain to come, durable and not sent yet
+	Plan     channel.TickVoucher // what the chains to come may authorise, durable; it has no root and is never sent
 	Revealed uint32              // ticks of the chain in use that may have gone out; a restart assumes all
-	Ahead    bool                // the chain to come may be in use: so a restart assumes, which may have forgotten that it was
+	Ahead    bool                // chains of the plan may have gone out: so a restart assumes, which may have forgotten that they did
 
 	Day  uint32         // days since the epoch
 	Grew channel.Amount // by how much signed grew on that day
@@ -61,10 +61,10 @@ func NewState(id channel.ID, c channel.Config, e channel.Escrow, recovered bool)
 // Signed returns the most that the payer's durable authorisations allow to be
 // charged: the payer's exposure after a crash.
 func (s State) Signed() channel.Amount {
-	return s.Vouched.Max(end(s.Ticks)).Max(end(s.Next))
+	return s.Vouched.Max(end(s.Ticks)).Max(end(s.Plan))
 }
 
-// end returns what a chain authorises once it is revealed whole.
+// end returns what a chain, or all chains of a plan, authorise once revealed.
 func end(v channel.TickVoucher) channel.Amount {
 	// The chain was validated when it was opened: this cannot overflow.
 	a, err := v.At(v.Length)
@@ -78,7 +78,7 @@ func end(v channel.TickVoucher) channel.Amount {
 func (s State) Sent() channel.Amount {
 	sent := s.Vouched.Max(s.tickCeiling(s.Revealed))
 	if s.Ahead {
-		sent = sent.Max(end(s.Next))
+		sent = sent.Max(end(s.Plan))
 	}
 	return sent
 }

@@ -116,8 +116,34 @@ func TestNothingIsSignedAboveTheDeposit(t *testing.T) {
 		t.Fatalf("money that is leaving was signed away on a stream: %v", err)
 	}
 	chain := channel.TickVoucher{Channel: s.ID, Unit: amount(10), Length: 5}
-	if err := s.PlanChain(chain); code(err) != "deposit_needed" {
+	if err := s.PlanTicks(chain); code(err) != "deposit_needed" {
 		t.Fatalf("a chain above the deposit was planned: %v", err)
+	}
+}
+
+func TestAChainIsUsedOnlyWithinThePlan(t *testing.T) {
+	plan := channel.TickVoucher{Base: amount(100), Unit: amount(10), Length: 20}
+	chain := func(base, unit uint64, length uint32) channel.TickVoucher {
+		return channel.TickVoucher{Base: amount(base), Unit: amount(unit), Length: length}
+	}
+	for _, v := range []channel.TickVoucher{
+		chain(90, 10, 8), chain(100, 10, 21), chain(290, 10, 2), chain(100, 5, 8), chain(105, 10, 8), {},
+	} {
+		s := opened(t, 1000, 0, 10)
+		s.Plan = plan
+		if before := s; s.Advance(v) == nil || s != before {
+			t.Errorf("%+v of %+v", v, plan)
+		}
+	}
+	s := opened(t, 1000, 0, 10)
+	s.Plan = plan
+	for i, want := range []channel.TickVoucher{chain(180, 10, 12), chain(260, 10, 4), {}} {
+		if err := s.Advance(firstOf(s.Plan, 8)); err != nil || s.Plan != want || s.Signed() != amount(300) {
+			t.Fatalf("chain %d: %v, plan %+v, signed %s", i, err, s.Plan, s.Signed())
+		}
+	}
+	if err := s.Advance(chain(300, 10, 8)); err == nil {
+		t.Error("a chain without a plan")
 	}
 }
 
@@ -130,7 +156,7 @@ func TestAStoppedOrRetiredChannelSignsNothing(t *testing.T) {
 		spoil(&s)
 		_, err1 := s.Authorise(amount(1), [32]byte{})
 		err2 := s.Voucher(amount(1))
-		err3 := s.PlanChain(channel.TickVoucher{Channel: s.ID, Unit: amount(1), Length: 1})
+		err3 := s.PlanTicks(channel.TickVoucher{Channel: s.ID, Unit: amount(1), Length: 1})
 		err4 := s.PlanDeposit(Deposit{Amount: amount(1)})
 		for i, err := range []error{err1, err2, err3, err4} {
 			if !errors.Is(err, ErrStopped) && !errors.Is(err, ErrRetired) {

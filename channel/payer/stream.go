@@ -19,9 +19,9 @@ type Authorisation struct {
 }
 
 // Stream pays many times on one channel. Payments are covered by ticks, one
-// hash each; a signature and a durable record are needed once per chain, and
-// the next chain is made while the one in use is being spent. A stream of
-// vouchers plans ahead in the same way, and signs for each payment.
+// hash each; a signature is needed once per chain, a durable record once for
+// several, and the next chain is made while the one in use is being spent. A
+// stream of vouchers plans ahead in the same way, and signs for each payment.
 //
 // One goroutine uses it at a time; Acknowledged and Seen may come beside the
 // others.
@@ -33,6 +33,7 @@ type Stream struct {
 	chain   channel.TickChain
 	voucher *channel.TickVoucher // of chain; nil: none in use
 	next    chan prepared        // nil: no next chain is being made
+	ticks   uint32               // in the next plan; whoever makes a chain has it
 	last    channel.Amount       // newest total covered
 	price   channel.Amount       // newest price: the unit of the next chain
 	cap     channel.Amount       // what the payee has seen in escrow; under Engine.mu
@@ -46,7 +47,7 @@ type Stream struct {
 // be.
 const noteEvery = time.Second
 
-// prepared is a chain that is durable and signed, or why it is not.
+// prepared is a chain that is durably planned and signed, or why it is not.
 type prepared struct {
 	chain   channel.TickChain
 	voucher channel.TickVoucher
@@ -59,7 +60,8 @@ func NewStream(l *Lease, length uint32) *Stream {
 	if length == 0 {
 		length = channel.DefaultTicks
 	}
-	return &Stream{l: l, length: min(length, channel.MaxTicks), cap: channel.MaxAmount, writing: make(chan struct{}, 1)}
+	length = min(length, channel.MaxTicks)
+	return &Stream{l: l, length: length, ticks: length, cap: channel.MaxAmount, writing: make(chan struct{}, 1)}
 }
 
 // Lease returns the channel's lease, for a deposit beside the payments.
@@ -82,9 +84,8 @@ func (t *Stream) Resume(n Numbers) error {
 		if s.Deposit != (Deposit{}) && s.Deposited().Cmp(n.Balance) <= 0 {
 			s.ConfirmDeposit()
 		}
-		if t.next == nil && t.voucher == nil && s.Next != (channel.TickVoucher{}) && s.Next.Root == n.Ticks.Root {
-			s.Advance() // it was in use before a restart
-			s.Revealed = s.Ticks.Length
+		if t.next == nil && t.voucher == nil && t.isOurs(n.Ticks) && s.Advance(n.Ticks) == nil {
+			s.Revealed = s.Ticks.Length // it was in use before a restart
 		}
 		return nil
 	})
@@ -106,6 +107,15 @@ func (t *Stream) Seen(balance channel.Amount) {
 	t.l.e.mu.Lock()
 	t.cap = balance
 	t.l.e.mu.Unlock()
+}
+
+// isOurs reports whether a chain is the one that this wallet makes for its terms.
+func (t *Stream) isOurs(v channel.TickVoucher) bool {
+	if v == (channel.TickVoucher{}) {
+		return false
+	}
+	_, own := t.l.e.opt.Secrets.chain(v)
+	return own.Root == v.Root
 }
 
 // reload rebuilds the chain that was in use before a restart.
@@ -203,7 +213,7 @@ func (t *Stream) within(total channel.Amount) (uint32, bool) {
 	return uint32(n), ok && n <= uint64(t.voucher.Length)
 }
 
-// prepare begins to make the next chain: built, durable, signed, in this order.
+// prepare begins to make the next chain: planned, built, signed, in this order.
 // It starts where the chain in use ends, or at total if that lies beyond.
 func (t *Stream) prepare(total channel.Amount) {
 	t.next = make(chan prepared, 1)
@@ -212,63 +222,6 @@ func (t *Stream) prepare(total channel.Amount) {
 		unit = channel.NewAmount(1)
 	}
 	go func(out chan<- prepared) { out <- t.openChain(total, unit) }(t.next)
-}
-
-// openChain plans a chain of as many ticks as deposit and limits allow, makes it
-// durable and signs it. It runs beside the stream's owner.
-func (t *Stream) openChain(total, unit channel.Amount) prepared {
-	l := t.l
-	v, err := l.chainTerms(total, unit, t.length)
-	if err != nil {
-		return prepared{err: err}
-	}
-	var chain channel.TickChain
-	if !t.signs {
-		chain, v = l.e.opt.Secrets.chain(v)
-	}
-	err = l.change(func(s *State) error {
-		before := s.Signed()
-		if err := s.PlanChain(v); err != nil {
-			return err
-		}
-		return l.e.grow(s, before)
-	})
-	if err == nil {
-		err = l.commit(context.Background())
-	}
-	if err == nil && !t.signs {
-		v, err = channel.SignTickVoucher(l.e.opt.Domain, l.e.opt.Secrets.Session(), v)
-	}
-	return prepared{chain, v, err}
-}
-
-// chainTerms chooses where a chain begins and how long it is.
-func (l *Lease) chainTerms(total, unit channel.Amount, length uint32) (channel.TickVoucher, error) {
-	l.e.mu.Lock()
-	defer l.e.mu.Unlock()
-	s := &l.c.state
-	l.e.budget.turn(dayOf(l.e.opt.Now()))
-	base := s.Vouched.Max(end(s.Ticks))
-	if base.Less(total) {
-		if n, ok := ticksFor(total.Minus(base), unit); !ok || n > uint64(length) {
-			base = total
-		}
-	}
-	limit := s.Available().Min(plus(s.Signed(), l.e.budget.left(s.payee())))
-	n, ok := ticksWithin(limit.Minus(base), unit)
-	if n = min(n, uint64(length)); !ok || n == 0 || limit.Less(total) {
-		return channel.TickVoucher{}, &FundsError{s.ID, plus(base, unit).Max(total).Minus(limit)}
-	}
-	return channel.TickVoucher{Channel: s.ID, Base: base, Unit: unit, Length: uint32(n)}, nil
-}
-
-func (t *Stream) advance(p prepared) error {
-	if err := t.l.change(func(s *State) error { s.Advance(); return nil }); err != nil {
-		return err
-	}
-	v := p.voucher
-	t.chain, t.voucher = p.chain, &v
-	return nil
 }
 
 // signAlone covers a total by a voucher and a durable record of its own.

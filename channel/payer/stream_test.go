@@ -104,6 +104,93 @@ func TestAStreamPaysByTicksAndSignsOnceAChain(t *testing.T) {
 	}
 }
 
+// A record plans as much as was paid before: a busy stream seldom waits for the
+// disk, and what it shows is always on it.
+func TestABusyStreamPlansManyChainsInOneRecord(t *testing.T) {
+	m := &memory{}
+	_, s, p := streaming(t, testOptions(t, m), 1_000_000, 16)
+	before, total := m.writes(), amount(0)
+	for i := range uint64(4000) {
+		total, _ = total.Add(amount(10))
+		a, err := s.Cover(total)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !m.covered(p.ID, end(*a.Chain)) {
+			t.Fatalf("payment %d: no record covers %+v", i, a.Chain)
+		}
+		if err := p.take(a, amount(10)); err != nil {
+			t.Fatalf("payment %d: %v", i, err)
+		}
+		if ahead, most := s.State().Signed().Minus(total), amount(10*(max(i, 16)+2*16)); most.Less(ahead) {
+			t.Fatalf("payment %d: %s are planned ahead, %s were paid", i, ahead, total)
+		}
+	}
+	if n := m.writes() - before; n > 10 {
+		t.Fatalf("%d records for 4000 payments", n)
+	}
+	if err := s.Close(); err != nil || s.State().Signed() != total {
+		t.Fatalf("closed with %s signed for %s, %v", s.State().Signed(), total, err)
+	}
+}
+
+// After a crash the plan goes on where the payee's newest chain ends.
+func TestAPlanOutlivesACrash(t *testing.T) {
+	m := &process{memory: &memory{}}
+	o := testOptions(t, m)
+	_, s, p := streaming(t, o, 1_000_000, 16)
+	pay := func(n int) {
+		t.Helper()
+		for range n {
+			total, _ := p.Charged.Add(amount(10))
+			a, err := s.Cover(total)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := p.take(a, amount(10)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	pay(16 + 32 + 64 + 20) // and so 108 ticks of the fourth plan are left
+	m = m.crash(m.writes())
+	o.Store = m
+	s = NewStream(acquire(t, openEngine(t, o), Streams), 16)
+	if err := s.Resume(p.numbers()); err != nil {
+		t.Fatal(err)
+	}
+	before := m.writes()
+	pay(90)
+	if n := m.writes() - before; n > 0 {
+		t.Errorf("%d records within the plan", n)
+	}
+	if st := s.State(); st.Check() != nil || p.Ceiling() != p.Charged {
+		t.Errorf("%+v, %v; authorised %s for %s", st, st.Check(), p.Ceiling(), p.Charged)
+	}
+}
+
+// What one stream plans leaves other channels most of the day's limit.
+func TestAPlanTakesAQuarterOfWhatIsLeft(t *testing.T) {
+	o := testOptions(t, &memory{})
+	o.Limits = Limits{Day: amount(4000)}
+	e, s, p := streaming(t, o, 1_000_000, 16)
+	for i := range uint64(100) {
+		before := e.budget.left(s.State().payee())
+		total := amount(10 * (i + 1))
+		a, err := s.Cover(total)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := p.take(a, amount(10)); err != nil {
+			t.Fatal(err)
+		}
+		taken := before.Minus(e.budget.left(s.State().payee()))
+		if quarter, _ := taken.Mul(plentiful); before.Less(quarter) && amount(160).Less(taken) {
+			t.Fatalf("payment %d: %s of %s are planned at once", i, taken, before)
+		}
+	}
+}
+
 func TestPricesThatVaryAreCoveredWithinOneUnit(t *testing.T) {
 	_, s, p := streaming(t, testOptions(t, &memory{}), 1_000_000, 8)
 	total, highest := amount(0), uint64(0)
@@ -234,7 +321,7 @@ func TestClosingAStreamGivesBackWhatWasNotRevealed(t *testing.T) {
 // After a crash the payer does not know which ticks went out. The payee shows
 // the newest one, which proves itself, and the stream goes on from there.
 func TestAStreamResumesAfterACrash(t *testing.T) {
-	m := &memory{}
+	m := &process{memory: &memory{}}
 	o := testOptions(t, m)
 	_, s, p := streaming(t, o, 100_000, 8)
 	total := amount(0)
@@ -250,6 +337,8 @@ func TestAStreamResumesAfterACrash(t *testing.T) {
 			}
 		}
 		// Nothing was acknowledged. The process dies and comes back.
+		m = m.crash(m.writes())
+		o.Store = m
 		e := openEngine(t, o)
 		l := acquire(t, e, Streams)
 		if st := l.State(); st.Signed().Less(p.Ceiling()) {

@@ -68,32 +68,56 @@ func (s *State) Voucher(ceiling channel.Amount) error {
 	return nil
 }
 
-// PlanChain plans the chain that comes after the one in use. It may not lie
-// below what was sent: the payee would refuse to forget the old chain for it.
-func (s *State) PlanChain(v channel.TickVoucher) error {
+// PlanTicks plans what the chains after the one in use may authorise: one after
+// the other from the plan's base on, with its unit, as many ticks together as it
+// has. They may not lie below what was sent: the payee would refuse to forget
+// the old chain for them.
+func (s *State) PlanTicks(plan channel.TickVoucher) error {
 	if err := s.payable(); err != nil {
 		return err
 	}
-	if err := v.Validate(); err != nil {
+	if err := plan.Validate(); err != nil {
 		return err
 	}
-	if v.Base.Less(s.tickCeiling(s.Revealed)) {
+	if plan.Base.Less(s.tickCeiling(s.Revealed)) {
 		return channel.ErrTickRange
 	}
-	if err := s.fits(end(v)); err != nil {
+	if err := s.fits(end(plan)); err != nil {
 		return err
 	}
 	if s.Ahead {
 		s.Vouched, s.Ahead = s.Sent(), false // what is replaced may have been sent
 	}
-	s.Next = v
+	s.Plan = plan
 	return nil
 }
 
-// Advance begins to use the planned chain.
-func (s *State) Advance() {
+// planned reports whether a chain is one of the plan, and what is left of the
+// plan after it.
+func (s *State) planned(v channel.TickVoucher) (left channel.TickVoucher, ok bool) {
+	if s.Plan == (channel.TickVoucher{}) || v.Unit != s.Plan.Unit || v.Base.Less(s.Plan.Base) || end(s.Plan).Less(end(v)) {
+		return left, false
+	}
+	n, rest, ok := divide(end(s.Plan).Minus(end(v)), v.Unit)
+	if !ok || rest {
+		return left, false
+	}
+	if n > 0 {
+		left = s.Plan
+		left.Base, left.Length = end(v), uint32(n)
+	}
+	return left, true
+}
+
+// Advance begins to use a chain of the plan. Those before it are given up.
+func (s *State) Advance(v channel.TickVoucher) error {
+	left, ok := s.planned(v)
+	if !ok {
+		return channel.ErrTickRange
+	}
 	s.Vouched = s.Sent()
-	s.Ticks, s.Next, s.Revealed, s.Ahead = s.Next, channel.TickVoucher{}, 0, false
+	s.Ticks, s.Plan, s.Revealed, s.Ahead = v, left, 0, false
+	return nil
 }
 
 // Acknowledge takes the payee's word that payments below next are charged, in
@@ -110,11 +134,11 @@ func (s *State) Acknowledge(next uint64, charged channel.Amount) error {
 	return nil
 }
 
-// CloseTicks gives up the chains in use: what was not revealed never can be
+// CloseTicks gives up the chain in use and the plan: what was not revealed never can be
 // claimed. It returns by how much signed fell.
 func (s *State) CloseTicks() channel.Amount {
 	before := s.Signed()
 	s.Vouched = s.Sent()
-	s.Ticks, s.Next, s.Revealed, s.Ahead = channel.TickVoucher{}, channel.TickVoucher{}, 0, false
+	s.Ticks, s.Plan, s.Revealed, s.Ahead = channel.TickVoucher{}, channel.TickVoucher{}, 0, false
 	return before.Minus(s.Signed())
 }

@@ -43,7 +43,7 @@ func TestAVoucherStreamSignsEachPaymentAndPlansAhead(t *testing.T) {
 
 // A payer that signed for each payment and crashed goes on in either way.
 func TestAVoucherStreamResumesAfterACrash(t *testing.T) {
-	m := &memory{}
+	m := &process{memory: &memory{}}
 	o := testOptions(t, m)
 	_, s, p := streaming(t, o, 100_000, 8)
 	total := amount(0)
@@ -58,6 +58,8 @@ func TestAVoucherStreamResumesAfterACrash(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
+		m = m.crash(m.writes())
+		o.Store = m
 		l := acquire(t, openEngine(t, o), Streams)
 		if st := l.State(); st.Signed().Less(p.Ceiling()) {
 			t.Fatalf("the record knows of %s, the payee holds %s", st.Signed(), p.Ceiling())

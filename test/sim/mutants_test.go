@@ -76,13 +76,13 @@ var mutants = []mutant{
 		"	s := l.State()\n	v, err := channel.SignVoucher(l.e.opt.Domain, l.e.opt.Secrets.Session(), s.ID, ceiling)",
 	},
 	{
-		"a tick chain is used before it is durable", "channel/payer/stream.go",
-		"	if err == nil {\n		err = l.commit(context.Background())\n	}\n	if err == nil && !t.signs {\n		v, err = channel.SignTickVoucher",
-		"	if err == nil && !t.signs {\n		v, err = channel.SignTickVoucher",
+		"a tick chain is used before its plan is durable", "channel/payer/plan.go",
+		"	if err == nil {\n		err = l.commit(context.Background())\n	}\n	return plan, err",
+		"	if err == nil {\n		err = l.handOver(func(error) {})\n	}\n	return plan, err",
 	},
 	{
-		"a restart forgets that the chain to come may be in use", "channel/payer/codec.go",
-		"t.Ticks.Length, t.Next != (channel.TickVoucher{})",
+		"a restart forgets that chains of the plan may be in use", "channel/payer/codec.go",
+		"t.Ticks.Length, t.Plan != (channel.TickVoucher{})",
 		"t.Ticks.Length, false",
 	},
 	{
