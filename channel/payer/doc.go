@@ -10,7 +10,7 @@
 //	deposited  ledger  a deposit, a refund, a withdrawal; a deposit the payer
 //	                   has authorised counts from the moment it is durable
 //	signed     payer   the highest ceiling made durable, ticks not yet revealed
-//	                   included; falls only when a chain is closed unrevealed
+//	                   included; falls only when what was planned is given up
 //	spent      payee   what the payee says it has charged, as far as the
 //	                   payer's own signatures and prices bear it out
 //	claimed    ledger  a claim
