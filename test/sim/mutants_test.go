@@ -78,7 +78,7 @@ var mutants = []mutant{
 	{
 		"a tick chain is used before its plan is durable", "channel/payer/plan.go",
 		"	if err == nil {\n		err = l.commit(context.Background())\n	}\n	return plan, err",
-		"	if err == nil {\n		err = l.handOver(func(error) {})\n	}\n	return plan, err",
+		"	if err == nil {\n		err = context.Background().Err()\n	}\n	return plan, err",
 	},
 	{
 		"a restart forgets that chains of the plan may be in use", "channel/payer/codec.go",
