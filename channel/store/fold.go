@@ -20,6 +20,7 @@ type folder struct {
 	wake    chan struct{} // there may be something to do
 	quit    chan struct{}
 	stopped chan struct{}
+	began   time.Time // the portion that is being moved
 
 	mu     sync.Mutex
 	moved  sync.Cond // spare or failed changed
@@ -117,6 +118,7 @@ func (f *folder) foldOld() error {
 	if old == nil {
 		return nil
 	}
+	f.began = time.Now()
 	if err := f.fold(f.layers.folding, old); err != nil {
 		return err
 	}
@@ -140,6 +142,30 @@ func (f *folder) fold(o *overlay, of ...*segment) error {
 		}
 	}
 	return f.move(o)
+}
+
+// Pauses of folding.
+const (
+	pauseShare = 4                     // times the work before it
+	maxPause   = 25 * time.Millisecond // a fold takes no more than a second or two
+)
+
+// pace pauses between two portions of a fold, of which so much is moved, since
+// Badger's writes and those of the journal share a disk. It does not where the
+// active segment fills up as fast, or where the store is being opened or closed.
+func (f *folder) pace(moved float64) {
+	now := time.Now()
+	pause := min(pauseShare*now.Sub(f.began), maxPause)
+	all, active := f.layers.load()
+	if old := all.bytes - active.bytes; old > 0 && float64(active.bytes) < moved*float64(old) {
+		timer := time.NewTimer(pause)
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+		case <-f.quit:
+		}
+	}
+	f.began = time.Now()
 }
 
 // renew makes a new segment of one that was folded; a larger one if it was

@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -159,5 +160,44 @@ func TestTheLargestGroupFitsTheSmallestSegment(t *testing.T) {
 	}
 	if n := recordHead + len(appendChanges(nil, ops)); n > maxRecord {
 		t.Fatalf("%d bytes", n)
+	}
+}
+
+// TestAFoldPausesWhileItIsAhead: payments share the disk with it, unless they
+// would soon wait for it.
+func TestAFoldPausesWhileItIsAhead(t *testing.T) {
+	holding := func(bytes int) *overlay {
+		o := newOverlay()
+		o.add(make([]byte, bytes), 1)
+		return o
+	}
+	closed := make(chan struct{})
+	close(closed)
+	for name, c := range map[string]struct {
+		active, folding *overlay
+		quit            chan struct{}
+		pause           time.Duration
+	}{
+		"ahead":                   {holding(10), holding(100), nil, 8 * time.Millisecond},
+		"nothing is written then": {newOverlay(), holding(100), nil, 8 * time.Millisecond},
+		"behind":                  {holding(60), holding(100), nil, 0},
+		"the store is closed":     {holding(10), holding(100), closed, 0},
+		"opening, or the last":    {holding(100), nil, nil, 0},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			f := folder{layers: &layers{active: c.active, folding: c.folding}, quit: c.quit, began: time.Now()}
+			time.Sleep(2 * time.Millisecond) // of the bubble's clock: the portion's work
+			before := time.Now()
+			f.pace(0.5)
+			if took := time.Since(before); took != c.pause {
+				t.Errorf("%s: paused %s, want %s", name, took, c.pause)
+			}
+			time.Sleep(time.Second)
+			before = time.Now()
+			f.pace(0.5)
+			if took := time.Since(before); took > maxPause {
+				t.Errorf("%s: paused %s after slow work", name, took)
+			}
+		})
 	}
 }

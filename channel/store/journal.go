@@ -127,6 +127,9 @@ func (j *journal) create(size int64) (*segment, error) {
 		if _, err := f.WriteAt(zeros[:min(int64(len(zeros)), size-at)], at); err != nil {
 			return nil, fmt.Errorf("fill a segment: %w", err)
 		}
+		if err := f.sync(); err != nil { // a little at a time: payments share the disk
+			return nil, fmt.Errorf("fill a segment: %w", err)
+		}
 	}
 	return j.enter(f, nameFresh, size)
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"sync"
 
@@ -37,21 +38,54 @@ func (l *layers) rotate() {
 	l.active, l.folding = newOverlay(), l.active
 }
 
-// foldPending writes of some megabytes are under way at once: while one is
-// being synced, the next is put together.
-const foldPending = 2
+// foldPortion bytes are moved to Badger with one sync, which is some milliseconds
+// of work: nobody who pays waits much longer than that for disk and processor.
+const foldPortion = 256 << 10
 
 // badgerDeleted is Badger's mark of a deletion.
 var badgerDeleted = []byte{1}
 
-// fold moves an overlay to Badger as its next version, and lets go of it. It
-// uses Badger's loader since that keeps the changes in order, which spares
-// most of the search in memory tables, and syncs every few megabytes.
-func (l *layers) fold(db *badger.DB, o *overlay) error {
+// fold moves an overlay to Badger as its next version, and lets go of it. After
+// each portion it calls pace with the part that is moved; nobody sees any of it
+// before all of it is there.
+func (l *layers) fold(db *badger.DB, o *overlay, pace func(moved float64)) error {
 	version := l.version + 1
-	loader := db.NewKVLoader(foldPending)
+	all := o.all()
+	for rest := all; len(rest) > 0; {
+		portion := rest[:portionLength(rest)]
+		rest = rest[len(portion):]
+		if err := loadInto(db, portion, version); err != nil {
+			return fmt.Errorf("fold the journal: %w", err)
+		}
+		if len(rest) > 0 {
+			pace(1 - float64(len(rest))/float64(len(all)))
+		}
+	}
+	l.folded(o, version)
+	// Nobody looks at older versions any more: whoever began to read before
+	// has an iterator, which holds on to what it reads.
+	db.SetDiscardTs(version)
+	return nil
+}
+
+// portionLength returns how many changes of a run go with one sync.
+func portionLength(r run) int {
+	bytes := 0
+	for i, c := range r {
+		if bytes += len(c.key) + len(c.value); bytes > foldPortion {
+			return i + 1
+		}
+	}
+	return len(r)
+}
+
+// loadInto moves changes to Badger. It uses Badger's loader since that keeps them in
+// order, which spares most of the search in memory tables.
+func loadInto(db *badger.DB, changes run, version uint64) error {
+	const pending = 1 // there is one write
+	loader := db.NewKVLoader(pending)
 	var err error
-	for _, c := range o.all() {
+	for _, c := range changes {
 		kv := pb.KV{Key: c.key, Value: c.value, Version: version}
 		if c.remove {
 			kv.Meta = badgerDeleted
@@ -60,17 +94,7 @@ func (l *layers) fold(db *badger.DB, o *overlay) error {
 			break
 		}
 	}
-	if e := loader.Finish(); err == nil {
-		err = e
-	}
-	if err != nil {
-		return fmt.Errorf("fold the journal: %w", err)
-	}
-	l.folded(o, version)
-	// Nobody looks at older versions any more: whoever began to read before
-	// has an iterator, which holds on to what it reads.
-	db.SetDiscardTs(version)
-	return nil
+	return errors.Join(err, loader.Finish())
 }
 
 // folded lets go of an overlay that is in Badger as of version.

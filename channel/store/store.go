@@ -110,7 +110,7 @@ func Open(dir string, o Options) (*Store, error) {
 	db.SetDiscardTs(s.layers.version)
 	d, err := openDisk(filepath.Join(dir, journalDir))
 	if err == nil {
-		err = s.begin(d, o, func(of *overlay) error { return s.layers.fold(db, of) })
+		err = s.begin(d, o, func(of *overlay) error { return s.layers.fold(db, of, s.folder.pace) })
 	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", dir, err), db.Close())
