@@ -43,35 +43,13 @@ func TestAVoucherStreamSignsEachPaymentAndPlansAhead(t *testing.T) {
 
 // A payer that signed for each payment and crashed goes on in either way.
 func TestAVoucherStreamResumesAfterACrash(t *testing.T) {
-	m := &process{memory: &memory{}}
-	o := testOptions(t, m)
-	_, s, p := streaming(t, o, 100_000, 8)
-	total := amount(0)
+	l := newLives(t, 100_000, 8)
 	for life := range 6 {
-		for range 21 {
-			total, _ = total.Add(amount(10))
-			a, err := s.Cover(total)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := p.take(a, amount(10)); err != nil {
-				t.Fatal(err)
-			}
-		}
-		m = m.crash(m.writes())
-		o.Store = m
-		l := acquire(t, openEngine(t, o), Streams)
-		if st := l.State(); st.Signed().Less(p.Ceiling()) {
-			t.Fatalf("the record knows of %s, the payee holds %s", st.Signed(), p.Ceiling())
-		}
-		if s = NewStream(l, 8); life%2 == 0 {
-			s = NewVoucherStream(l, 8)
-		}
-		if err := s.Resume(p.numbers()); err != nil {
-			t.Fatal(err)
-		}
-		if st := s.State(); st.Spent != total || st.Check() != nil {
-			t.Fatalf("%+v %v", st, st.Check())
+		l.pay(21)
+		if life%2 == 0 {
+			l.again(NewVoucherStream)
+		} else {
+			l.again(NewStream)
 		}
 	}
 }
