@@ -11,7 +11,7 @@ export GOFLAGS := $(shell $(GO) env GOFLAGS) -trimpath
 ROOMS      = $(shell $(GO) list ./... | grep -v /test/)
 # Where goroutines meet: these run again, without the tests that kill processes,
 # under the race detector.
-CONCURRENT = ./audit/witness ./bench ./chain/client ./chain/doctor ./chain/node ./chain/serve ./chain/signer ./channel/... ./gateway/... ./p2p/... ./wallet
+CONCURRENT = ./audit/witness ./bench/... ./chain/client ./chain/council ./chain/doctor ./chain/network ./chain/node ./chain/serve ./chain/signer ./channel/... ./gateway/... ./p2p/... ./wallet
 
 .PHONY: all build demo test lint contracts unit race cross worlds mutants soak faults bench fuzz clean
 
