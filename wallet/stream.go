@@ -51,6 +51,7 @@ type Stream struct {
 	w      *Wallet
 	payee  Payee
 	purse  *payer.Stream
+	began  channel.Amount // spent on the channel before
 	payer  *p2p.Payer
 	lane   *p2p.Lane
 	host   host.Host // nil: the caller's
@@ -61,6 +62,7 @@ type Stream struct {
 
 	mu       sync.Mutex
 	underway channel.Amount // prices of all that was sent and has no result
+	sent     channel.Amount // prices of all that was sent and not refused
 	last     uint64         // newest payment acknowledged
 	any      bool           // there is one
 }
@@ -82,7 +84,7 @@ func (w *Wallet) Stream(ctx context.Context, at string, o StreamOptions) (*Strea
 	}
 	s := &Stream{
 		w: w, payee: payee, purse: begin(lease, w.opt.Ticks), funds: make(chan struct{}, 1),
-		log: newStreamLog(w, lease.State()),
+		log: newStreamLog(w, lease.State()), began: lease.State().Spent,
 	}
 	if err := s.connect(ctx, info, o); err != nil {
 		return nil, errors.Join(err, s.abandon())
@@ -232,16 +234,31 @@ func (s *Stream) reserve(ctx context.Context, price channel.Amount) error {
 	}
 }
 
-// count counts a price as under way, unless it lacks a deposit.
+// count counts a price as under way, unless it lacks a deposit. What is spent
+// and what is under way overlap: a payment is charged before its content is here.
+// What was spent before and all that was sent since do not, but some of it may
+// have cost less. So the lower sum is what is needed at most.
 func (s *Stream) count(price channel.Amount) (missing channel.Amount, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	sum, err := s.underway.Add(price)
+	state := s.purse.State() // what is noted from now on is under way in this sum
+	underway, err := s.underway.Add(price)
 	if err != nil {
 		return missing, err
 	}
-	if missing = sum.Minus(s.purse.State().Room()); missing.IsZero() {
-		s.underway = sum
+	sent, err := s.sent.Add(price)
+	if err != nil {
+		return missing, err
+	}
+	need, err := state.Spent.Add(underway)
+	if err != nil {
+		return missing, err
+	}
+	if total, err := s.began.Add(sent); err == nil {
+		need = need.Min(total)
+	}
+	if missing = need.Minus(state.Available()); missing.IsZero() {
+		s.underway, s.sent = underway, sent
 	}
 	return missing, nil
 }
@@ -258,13 +275,33 @@ func (s *Stream) topUp(ctx context.Context, missing, price channel.Amount) error
 	if s.purse.State().Available() != before {
 		return nil // another deposit came in meanwhile: it may be enough
 	}
-	if many, err := price.Mul(DefaultDepositPrices); err == nil && s.w.opt.Deposit.IsZero() {
-		if limit := s.w.opt.Limits.Deposit; !limit.IsZero() {
-			many = many.Min(limit.Minus(s.purse.State().Room()))
-		}
-		missing = missing.Max(many)
+	if s.w.opt.Deposit.IsZero() {
+		missing = missing.Max(s.suggestDeposit(ctx, price))
 	}
 	return s.deposit(ctx, missing)
+}
+
+// suggestDeposit is how much to deposit where the user did not say: enough for
+// many payments or, if the wallet has that, as much as was paid on the stream so
+// far. A long stream would else wait for the ledger again and again.
+func (s *Stream) suggestDeposit(ctx context.Context, price channel.Amount) channel.Amount {
+	state := s.purse.State()
+	many, err := price.Mul(DefaultDepositPrices)
+	if err != nil {
+		many = price
+	}
+	s.mu.Lock()
+	paid := s.sent
+	s.mu.Unlock()
+	if many.Less(paid) {
+		if have, err := s.w.Balance(ctx, state.Config.Token); err == nil {
+			many = many.Max(paid.Min(have))
+		}
+	}
+	if limit := s.w.opt.Limits.Deposit; !limit.IsZero() {
+		many = many.Min(limit.Minus(state.Room()))
+	}
+	return many
 }
 
 // Send queues an item; it waits while too many are in flight. An error means
@@ -291,8 +328,12 @@ func (s *Stream) Send(ctx context.Context, it Item) error {
 // note books what became of an item.
 func (s *Stream) note(it Item, r p2p.Result) {
 	paid := r.Err == nil || errors.Is(r.Err, p2p.ErrContentLost) || errors.Is(r.Err, p2p.ErrContentTooLarge)
+	var refused *p2p.Refusal
 	s.mu.Lock()
 	s.underway = s.underway.Minus(it.Price)
+	if !paid && errors.As(r.Err, &refused) {
+		s.sent = s.sent.Minus(it.Price)
+	}
 	if paid {
 		s.last, s.any = max(s.last, r.Sequence), true
 	}
@@ -304,7 +345,7 @@ func (s *Stream) note(it Item, r p2p.Result) {
 
 func (s *Stream) giveBack(price channel.Amount) {
 	s.mu.Lock()
-	s.underway = s.underway.Minus(price)
+	s.underway, s.sent = s.underway.Minus(price), s.sent.Minus(price)
 	s.mu.Unlock()
 }
 

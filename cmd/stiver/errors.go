@@ -37,6 +37,14 @@ func usagef(format string, args ...any) error {
 	return usageError{fmt.Errorf(format, args...)}
 }
 
+// interruptedError marks a command that a signal ended: what was done stays done.
+type interruptedError struct{}
+
+func (interruptedError) Error() string {
+	return "interrupted; what was done stays done"
+}
+func (interruptedError) Code() string { return "interrupted" }
+
 // codeOf returns the stable code of an error of any room, or "failed".
 func codeOf(err error) string {
 	if code := client.CodeOf(err); code != "" {

@@ -26,6 +26,9 @@ func main() {
 	}
 	err := app.RunContext(ctx, arrange(app, os.Args))
 	code := exitCode(ctx, err)
+	if code == exitInterrupted {
+		err = interruptedError{}
+	}
 	if err != nil {
 		printError(os.Stderr, err)
 	}

@@ -75,7 +75,11 @@ func buyStream(ctx context.Context, c *cli.Context, w *wallet.Wallet, origin str
 	if err != nil {
 		return err
 	}
-	stream, err := openStream(ctx, w, origin, prices, wallet.StreamOptions{Exposure: exposure, Vouchers: c.Bool("vouchers")})
+	room, err := roomFor(c, prices)
+	if err != nil {
+		return err
+	}
+	stream, err := openStream(ctx, w, origin, wallet.StreamOptions{Room: room, Exposure: exposure, Vouchers: c.Bool("vouchers")})
 	if err != nil {
 		return err
 	}
@@ -125,26 +129,46 @@ func quote(ctx context.Context, c *cli.Context, w *wallet.Wallet, origin string,
 	return prices, nil
 }
 
+// roomFor is what all that is bought costs, as far as --max-deposit allows; for
+// less than a hundred rounds, what those cost.
+func roomFor(c *cli.Context, prices []channel.Amount) (room channel.Amount, err error) {
+	for _, p := range prices {
+		if room, err = room.Add(p); err != nil {
+			return room, err
+		}
+	}
+	if room, err = room.Mul(uint64(max(c.Int("count"), wallet.DefaultDepositPrices))); err != nil {
+		return room, err
+	}
+	limit, err := parseCoins(c.String("max-deposit"))
+	if err == nil && !limit.IsZero() {
+		room = room.Min(limit)
+	}
+	return room, err
+}
+
 // openStream pays on the channel that the wallet has with the payee, if any: a
-// command is alone with its wallet, so nothing else needs that channel. A new
-// one is given room for a hundred rounds.
-func openStream(ctx context.Context, w *wallet.Wallet, origin string, prices []channel.Amount, o wallet.StreamOptions) (*wallet.Stream, error) {
+// command is alone with its wallet, so nothing else needs that channel. It gets
+// no more room than the wallet has coins for.
+func openStream(ctx context.Context, w *wallet.Wallet, origin string, o wallet.StreamOptions) (*wallet.Stream, error) {
 	payee, err := w.Payee(ctx, origin)
 	if err != nil {
 		return nil, err
 	}
 	o.Payee = &payee
+	var left channel.Amount
 	for _, s := range w.Channels() {
 		if o.Channel == nil && payee.Terms.Of(s.Config) && s.Stopped == "" && !s.Retired {
-			o.Channel = &s.ID
+			o.Channel, left = &s.ID, s.Room()
 		}
 	}
-	for _, p := range prices {
-		if o.Room, err = o.Room.Add(p); err != nil {
-			return nil, err
+	have, err := w.Balance(ctx, payee.Terms.Token)
+	if err == nil {
+		if have, err = have.Add(left); err == nil {
+			o.Room = o.Room.Min(have)
 		}
 	}
-	if o.Room, err = o.Room.Mul(wallet.DefaultDepositPrices); err != nil {
+	if err != nil && !errors.Is(err, wallet.ErrNoLedger) {
 		return nil, err
 	}
 	return w.Stream(ctx, origin, o)
