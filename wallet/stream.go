@@ -51,7 +51,7 @@ type Stream struct {
 	w      *Wallet
 	payee  Payee
 	purse  *payer.Stream
-	began  channel.Amount // spent on the channel before
+	began  channel.Amount // spent on the channel before, as the payee has it
 	payer  *p2p.Payer
 	lane   *p2p.Lane
 	host   host.Host // nil: the caller's
@@ -84,7 +84,7 @@ func (w *Wallet) Stream(ctx context.Context, at string, o StreamOptions) (*Strea
 	}
 	s := &Stream{
 		w: w, payee: payee, purse: begin(lease, w.opt.Ticks), funds: make(chan struct{}, 1),
-		log: newStreamLog(w, lease.State()), began: lease.State().Spent,
+		log: newStreamLog(w, lease.State()),
 	}
 	if err := s.connect(ctx, info, o); err != nil {
 		return nil, errors.Join(err, s.abandon())
@@ -174,6 +174,7 @@ func (s *Stream) connect(ctx context.Context, info peer.AddrInfo, o StreamOption
 		return err
 	}
 	s.lane, err = s.payer.Open(ctx, NewPurse(s.purse, s.w.Session()), p2p.Bounds{Window: o.Window, Exposure: o.Exposure})
+	s.began = s.purse.State().Spent
 	return err
 }
 

@@ -1,6 +1,9 @@
 package wallet
 
 import (
+	"errors"
+	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 
@@ -91,5 +94,36 @@ func TestANewChannelForAStreamIsFundedByThePriceList(t *testing.T) {
 	}
 	if err := s.Close(bounded(t)); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// What the payee charged and a crash forgot was spent before the stream.
+func TestAStreamAfterACrashDepositsInTime(t *testing.T) {
+	p := newStreamPayee(t, 10)
+	dir, crashed := t.TempDir(), t.TempDir()
+	w := testWallet(t, dir, p.ledger, nil)
+	ctx := bounded(t)
+	buy := func(s *Stream, n int) {
+		t.Helper()
+		for range n {
+			if _, err := s.Buy(ctx, Item{Price: amount(10)}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	s := openStream(t, w, p.URL, StreamOptions{Room: amount(1000)})
+	buy(s, 1)
+	// As a kill leaves it; a copy forgets who may read the key.
+	if err := errors.Join(os.CopyFS(crashed, os.DirFS(dir)), os.Chmod(filepath.Join(crashed, "peer.key"), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	buy(s, 60)
+	if err := errors.Join(s.Close(ctx), w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	s = openStream(t, testWallet(t, crashed, p.ledger, nil), p.URL, StreamOptions{})
+	buy(s, 60)
+	if err := s.Close(ctx); err != nil || p.charged() != amount(1210) {
+		t.Fatalf("charged %s, %v", p.charged(), err)
 	}
 }
