@@ -42,6 +42,23 @@ func takeSnapshot(t *testing.T, dir string) []byte {
 	return file.Bytes()
 }
 
+// startAgainFrom loses the data of a stopped node, not its keys and its record,
+// and starts it from a snapshot.
+func (n *testNet) startAgainFrom(file []byte, g *genesis.Genesis) snapshot.Manifest {
+	n.Helper()
+	for _, name := range []string{executionDir, consensusDir} {
+		if err := os.RemoveAll(filepath.Join(n.dir, name)); err != nil {
+			n.Fatal(err)
+		}
+	}
+	m, err := RestoreSnapshot(n.ctx(), bytes.NewReader(file), g, n.dir, nil)
+	if err != nil {
+		n.Fatal(err)
+	}
+	n.start()
+	return m
+}
+
 // TestAValidatorThatLostItsDataGoesOnFromASnapshot also shows what a snapshot
 // does not hold: keys, and the record of what was signed.
 func TestAValidatorThatLostItsDataGoesOnFromASnapshot(t *testing.T) {
@@ -50,16 +67,7 @@ func TestAValidatorThatLostItsDataGoesOnFromASnapshot(t *testing.T) {
 	if _, err := RestoreSnapshot(t.Context(), bytes.NewReader(file), g, n.dir, nil); !errors.Is(err, ErrDataExists) {
 		t.Errorf("over a chain: %v", err)
 	}
-	for _, name := range []string{executionDir, consensusDir} {
-		if err := os.RemoveAll(filepath.Join(n.dir, name)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	m, err := RestoreSnapshot(t.Context(), bytes.NewReader(file), g, n.dir, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	n.start()
+	m := n.startAgainFrom(file, g)
 	if head, err := n.client.BlockNumber(n.ctx()); err != nil || head != m.Block {
 		t.Errorf("block %d, the snapshot's is %d, %v", head, m.Block, err)
 	}
@@ -86,20 +94,11 @@ func TestAValidatorThatWasStoppedAtWorkGoesOnFromASnapshot(t *testing.T) {
 		if err := n.node.Stop(); err != nil {
 			t.Fatal(err)
 		}
-		file := takeSnapshot(t, n.dir)
-		for _, name := range []string{executionDir, consensusDir} {
-			if err := os.RemoveAll(filepath.Join(n.dir, name)); err != nil {
-				t.Fatal(err)
-			}
-		}
-		m, err := RestoreSnapshot(t.Context(), bytes.NewReader(file), g, n.dir, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		n.start()
+		m := n.startAgainFrom(takeSnapshot(t, n.dir), g)
 		if m.Block < first.BlockNumber.Uint64() {
 			t.Errorf("the snapshot ends with block %d, block %d was final", m.Block, first.BlockNumber)
 		}
+		var err error
 		if nonce, err = n.client.NonceAt(n.ctx(), n.memberAddress(), nil); err != nil {
 			t.Fatal(err)
 		}

@@ -192,7 +192,7 @@ func TestAFoldPausesWhileItIsAhead(t *testing.T) {
 			if took := time.Since(before); took != c.pause {
 				t.Errorf("%s: paused %s, want %s", name, took, c.pause)
 			}
-			time.Sleep(time.Second)
+			time.Sleep(time.Second) // of that clock, too
 			before = time.Now()
 			f.pace(0.5)
 			if took := time.Since(before); took > maxPause {

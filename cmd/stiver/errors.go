@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"slices"
 
 	"github.com/stiver-pay/stiver/audit"
 	"github.com/stiver-pay/stiver/chain/client"
@@ -40,10 +41,21 @@ func usagef(format string, args ...any) error {
 // interruptedError marks a command that a signal ended: what was done stays done.
 type interruptedError struct{}
 
-func (interruptedError) Error() string {
-	return "interrupted; what was done stays done"
-}
+func (interruptedError) Error() string { return "interrupted; what was done stays done" }
+
 func (interruptedError) Code() string { return "interrupted" }
+
+// onlyCanceled tells that no part of an error says more than that the command
+// was to stop.
+func onlyCanceled(err error) bool {
+	switch e := err.(type) {
+	case interface{ Unwrap() error }:
+		return onlyCanceled(e.Unwrap())
+	case interface{ Unwrap() []error }:
+		return !slices.ContainsFunc(e.Unwrap(), func(part error) bool { return !onlyCanceled(part) })
+	}
+	return err == context.Canceled
+}
 
 // codeOf returns the stable code of an error of any room, or "failed".
 func codeOf(err error) string {

@@ -26,7 +26,7 @@ func main() {
 	}
 	err := app.RunContext(ctx, arrange(app, os.Args))
 	code := exitCode(ctx, err)
-	if code == exitInterrupted {
+	if code == exitInterrupted && onlyCanceled(err) {
 		err = interruptedError{}
 	}
 	if err != nil {
