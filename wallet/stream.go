@@ -190,11 +190,8 @@ func (s *Stream) makeRoom(ctx context.Context, wanted channel.Amount) error {
 	}
 	state := s.purse.State()
 	if wanted.IsZero() && state.Deposited().IsZero() {
-		var err error
 		if wanted = s.w.opt.Deposit; wanted.IsZero() {
-			if wanted, err = s.payee.Price.Mul(DefaultDepositPrices); err != nil {
-				wanted = s.payee.Price
-			}
+			wanted = s.suggestDeposit(ctx, s.payee.Price)
 		}
 		if limit := s.w.opt.Limits.Deposit; !limit.IsZero() {
 			wanted = wanted.Min(limit)
