@@ -12,7 +12,7 @@ import (
 var (
 	ErrMalformed  = channel.NewError("malformed", "the payee's message is malformed")
 	ErrPassphrase = channel.NewError("wrong_passphrase", "the passphrase does not open this key")
-	ErrNoKey      = channel.NewError("no_key", "there is no key here; make one with a new wallet")
+	ErrNoKey      = channel.NewError("no_key", "there is no key here; make one (stiver wallet new)")
 	ErrKeyExists  = channel.NewError("key_exists", "there is a key here already; it was not overwritten")
 	ErrNoLedger   = channel.NewError("no_ledger", "this needs a ledger, and the wallet was opened without one")
 	ErrBody       = channel.NewError("body_too_large", "the request's body is too large to be sent again with a payment; set GetBody")
