@@ -94,9 +94,9 @@ const (
 	// seatMemory bounds the channels that are kept in memory; those not in use
 	// give way to others and are loaded again when needed.
 	seatMemory = 128 << 20
-	// seatBytes is what a seat takes, its log's edge and its place in the map
-	// included.
-	seatBytes = 1792
+	// seatBytes is what a seat takes, its log's edge, its place in the map and
+	// the run it keeps for the next commit included.
+	seatBytes = 1792 + runBytes
 	maxSeats  = seatMemory / seatBytes
 )
 

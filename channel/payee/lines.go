@@ -19,8 +19,9 @@ type Line struct {
 	Erased bool
 }
 
-// lines is a run of a channel's log as it is stored: entries of one commit
-// share a record, and what follows from the entries before is not repeated.
+// lines is a run of a channel's log as it is stored: entries of one commit, or of
+// several short ones in a row, share a record, and what follows from the entries
+// before is not repeated.
 type lines struct {
 	first    uint64         // sequence of the first line; in the key
 	payments uint64         // charges before the first line

@@ -114,6 +114,9 @@ func (e *Engine) Erase(ctx context.Context, id channel.ID, sequence uint64) erro
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
+	if err := e.settleLines(ctx, id, sequence); err != nil {
+		return err
+	}
 	key, value, err := e.store.Floor(logPrefix(id), linesKey(id, sequence))
 	if errors.Is(err, store.ErrNotFound) {
 		return ErrNoEntry
@@ -138,6 +141,27 @@ func (e *Engine) Erase(ctx context.Context, id channel.ID, sequence uint64) erro
 	var b store.Batch
 	b.Put(key, run.encode())
 	return e.commit(ctx, &b)
+}
+
+// settleLines returns when the record of a line is written by no commit any more.
+// ErrNoEntry when there is no such line.
+func (e *Engine) settleLines(ctx context.Context, id channel.ID, sequence uint64) error {
+	s, err := e.lock(id)
+	if errors.Is(err, ErrUnknown) {
+		return ErrNoEntry
+	}
+	if err != nil {
+		return err
+	}
+	if sequence >= s.state.Log.Size() {
+		s.unlock()
+		return ErrNoEntry
+	}
+	s.endRun()
+	durable := make(chan error, 1)
+	s.await(func(err error) { durable <- err })
+	s.unlock()
+	return waitFor(ctx, durable)
 }
 
 // commit makes a batch durable that belongs to no seat.

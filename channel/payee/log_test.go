@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -150,7 +151,10 @@ func TestEveryFormOfLineIsReadAsItWasWritten(t *testing.T) {
 
 func TestAnErasedLineLeavesNothingThatItsSaltFollowsFrom(t *testing.T) {
 	d := newDesk(t)
-	p := sold(t, d, 20)
+	p := d.funded(2, 1_000_000)
+	if out := d.pay(p.id, p.ticks(0, 20, 1, amount(0))...); out.Err != nil {
+		t.Fatal(out.Err)
+	}
 	_, value, err := d.store.Floor(logPrefix(p.id), linesKey(p.id, 7))
 	if err != nil {
 		t.Fatal(err)
@@ -197,6 +201,96 @@ func TestTheSameItemAgainTakesOneByteOnDisk(t *testing.T) {
 	_, value, err := d.store.Floor(logPrefix(p.id), linesKey(p.id, n))
 	if err != nil || len(value) > n+64 {
 		t.Fatalf("%d bytes for %d payments, %v", len(value), n, err)
+	}
+}
+
+// paySingly makes payments n to n+more one after the other, each durable before
+// the next.
+func paySingly(t *testing.T, d *desk, p *payer, n, more int) {
+	t.Helper()
+	for k := n; k < n+more; k++ {
+		out := d.pay(p.id, StreamPayment{
+			Sequence: uint64(k), Price: amount(1), Voucher: ptr(p.voucher(amount(uint64(k) + 1))), Item: fmt.Appendf(nil, "item %d", k),
+		})
+		if out.Err != nil {
+			t.Fatal(out.Err)
+		}
+	}
+}
+
+func TestPaymentsOneAtATimeShareRecords(t *testing.T) {
+	d := newDesk(t)
+	p := d.funded(2, 1_000_000)
+	const n = 400
+	paySingly(t, d, p, 0, n/2)
+	d.stop()
+	d.start()
+	paySingly(t, d, p, n/2, n/2)
+	records, bytes := 0, 0
+	if err := d.store.Iterate(logPrefix(p.id), func(_, value []byte) error {
+		records++
+		bytes = max(bytes, len(value))
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if records > n/20 || bytes > 2*openBytes {
+		t.Errorf("%d payments are in %d records of up to %d bytes", n, records, bytes)
+	}
+	for k := range uint64(n) {
+		if l, err := d.engine.Line(t.Context(), p.id, k); err != nil || string(l.Item) != fmt.Sprintf("item %d", k) {
+			t.Fatalf("line %d: %+v, %v", k, l, err)
+		}
+	}
+	d.check(t)
+}
+
+// A commit writes lines of the commits before it again: what was erased of them
+// meanwhile must not come back, and nothing that is written beside an erasure
+// may be lost.
+func TestErasuresBesidePaymentsLoseNothingAndStay(t *testing.T) {
+	d := newDesk(t)
+	p := d.funded(2, 1_000_000)
+	const n = 600
+	paid := make(chan uint64, n)
+	erased := make(chan map[uint64]bool)
+	go func() {
+		gone := make(map[uint64]bool)
+		for k := range paid {
+			if k%3 != 0 {
+				continue
+			}
+			if err := d.engine.Erase(t.Context(), p.id, k); err != nil {
+				t.Errorf("line %d: %v", k, err)
+			}
+			gone[k] = true
+		}
+		erased <- gone
+	}()
+	for k := range n {
+		paySingly(t, d, p, k, 1)
+		paid <- uint64(k)
+	}
+	close(paid)
+	gone := <-erased
+	for range 2 { // the second time from the store alone
+		count := uint64(0)
+		if err := d.engine.Entries(t.Context(), p.id, 0, func(l Line) error {
+			item := fmt.Sprintf("item %d", count)
+			if gone[count] {
+				item = ""
+			}
+			if l.Entry.Sequence != count || l.Erased != gone[count] || string(l.Item) != item {
+				t.Fatalf("line %d: %+v", count, l)
+			}
+			count++
+			return nil
+		}); err != nil || count != n {
+			t.Fatalf("%d lines, %v", count, err)
+		}
+		d.check(t)
+		d.stop()
+		d.start()
 	}
 }
 
@@ -269,6 +363,11 @@ func TestRecordsOfTheOldFormAreStillReadAndErased(t *testing.T) {
 	before, err := d.engine.Line(t.Context(), p.id, 1)
 	if err != nil {
 		t.Fatal(err)
+	}
+	d.stop()
+	d.start() // so that what follows is in a record of its own
+	if out := d.pay(p.id, p.ticks(3, 3, 1, amount(3))...); out.Err != nil {
+		t.Fatal(out.Err)
 	}
 	var b store.Batch
 	b.Put(linesKey(p.id, 3), oldRecord())

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"math/rand/v2"
 	"sync"
+	"unsafe"
 
 	"github.com/stiver-pay/stiver/channel"
 )
@@ -14,6 +15,11 @@ const (
 	maxRun         = 8192      // lines that are read; old records have half as many
 	linesPerRecord = 1024      // lines that are written
 	bytesPerRecord = 256 << 10 // bytes after which no line is added
+	// openBytes is how long a run is that the next commit may still add to: it
+	// writes the run again, under the same key. A channel that is paid on a
+	// little at a time thus has a hundredth of the records in Badger, for some
+	// bytes more in the journal.
+	openBytes = 256
 )
 
 // seed is what the salts of a run's lines follow from. Whoever has it can open
@@ -50,6 +56,7 @@ func (r *saltStream) next() (salt [channel.SaltSize]byte) {
 // run is a run of lines being written, encoded as they happen. Its zero value
 // has to be begun.
 type run struct {
+	ended bool // takes no more lines
 	first uint64
 	count int
 	seed  seed
@@ -60,7 +67,10 @@ type run struct {
 	body  []byte // encoded lines
 }
 
-// runs are reused: a run is a kilobyte, and every commit writes one.
+// runBytes is what a run takes at most while it is kept for the next commit.
+const runBytes = 1536
+
+// runs are reused: every commit writes one.
 var runs = sync.Pool{New: func() any { return new(run) }}
 
 func newRun() *run {
@@ -68,13 +78,18 @@ func newRun() *run {
 	r.seed = newSeed()
 	r.salts.begin(r.seed)
 	r.salt = r.salts.next()
-	r.count, r.body = 0, r.body[:0]
+	r.ended, r.count, r.body = false, 0, r.body[:0]
 	r.prev = previous{item: r.prev.item[:0]}
 	return r
 }
 
 // free ends the use of a run.
-func (r *run) free() { runs.Put(r) }
+func (r *run) free() {
+	if cap(r.body)+cap(r.prev.item) > runBytes-int(unsafe.Sizeof(run{})) {
+		r.body, r.prev.item = nil, nil // what a seat keeps is counted
+	}
+	runs.Put(r)
+}
 
 // add appends a line; its salt is the run's or it has no item.
 func (r *run) add(before mark, l *Line) {
@@ -90,7 +105,13 @@ func (r *run) add(before mark, l *Line) {
 	r.count++
 }
 
-func (r *run) full() bool { return r.count >= linesPerRecord || len(r.body) >= bytesPerRecord }
+// full says that no line is added any more.
+func (r *run) full() bool {
+	return r.ended || r.count >= linesPerRecord || len(r.body) >= bytesPerRecord
+}
+
+// open says that the next commit may add to what this one writes.
+func (r *run) open() bool { return !r.full() && len(r.body) < openBytes }
 
 // size bounds the length of the encoded run from above.
 func (r *run) size() int {

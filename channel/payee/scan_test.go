@@ -1,6 +1,7 @@
 package payee
 
 import (
+	"bytes"
 	"encoding/binary"
 	"testing"
 	"unsafe"
@@ -136,8 +137,32 @@ func TestSeatsInUseStayWhenOthersGiveWay(t *testing.T) {
 
 func TestASeatTakesWhatItIsCountedFor(t *testing.T) {
 	const place = 48 * 8 / 7 * 2 // in a map that has just grown
-	if size := unsafe.Sizeof(seat{}) + 12*32 + place; size > seatBytes {
+	if size := unsafe.Sizeof(seat{}) + 12*32 + place + runBytes; size > seatBytes {
 		t.Errorf("a seat takes %d bytes and is counted for %d", size, seatBytes)
+	}
+}
+
+func TestTheRunThatASeatKeepsIsSmall(t *testing.T) {
+	d := newDesk(t)
+	p := d.funded(2, 10_000)
+	for k := range 200 {
+		item := bytes.Repeat([]byte{byte(k)}, k*37%600) // some fill a run at once
+		out := d.pay(p.id, StreamPayment{Sequence: uint64(k), Price: amount(1), Voucher: ptr(p.voucher(amount(uint64(k) + 1))), Item: item})
+		if out.Err != nil {
+			t.Fatal(out.Err)
+		}
+		s, err := d.engine.lock(p.id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines, name := 0, 0
+		if r := s.tail; r != nil {
+			lines, name = cap(r.body), cap(r.prev.item)
+		}
+		s.unlock()
+		if int(unsafe.Sizeof(run{}))+lines+name > runBytes {
+			t.Fatalf("payment %d: %d bytes of lines, %d of an item", k, lines, name)
+		}
 	}
 }
 

@@ -28,6 +28,7 @@ type seat struct {
 	claiming channel.Amount // the most that was sent to be claimed: it may yet arrive
 	gathered commit
 	flight   *commit // on its way to the disk; nil when none
+	tail     *run    // that the last commit wrote and the next may add to; nil when none
 	durable  mark    // what is on the disk
 	selling  bool    // an x402 sale is under way
 	open     int     // sales and reservations under way
@@ -106,9 +107,28 @@ func (s *seat) run() *run {
 	if n := len(g.runs); n > 0 && !g.runs[n-1].full() {
 		return g.runs[n-1]
 	}
-	r := newRun()
+	r := s.tail
+	if s.tail = nil; r == nil {
+		r = newRun()
+	}
 	g.runs = append(g.runs, r)
 	return r
+}
+
+// endRun has the next line begin a run: what was taken before is written no
+// more once it is durable.
+func (s *seat) endRun() {
+	s.dropTail()
+	if n := len(s.gathered.runs); n > 0 {
+		s.gathered.runs[n-1].ended = true
+	}
+}
+
+func (s *seat) dropTail() {
+	if s.tail != nil {
+		s.tail.free()
+		s.tail = nil
+	}
 }
 
 // salt returns the salt of the next line if it has an item.
@@ -196,6 +216,7 @@ func (s *seat) leave(why error) (tell func()) {
 	}
 	waiters = append(waiters, s.gathered.waiters...)
 	s.gathered.free()
+	s.dropTail()
 	s.flight, s.gathered = nil, commit{}
 	s.why = why
 	s.gone.Store(true)
@@ -257,11 +278,15 @@ func (s *seat) encode(f *commit) (*store.Batch, error) {
 	}
 	var batch store.Batch
 	batch.Put(key[:len(key):len(key)], b[len(key):len(b):len(b)])
-	for _, r := range f.runs {
+	for i, r := range f.runs {
 		if r.count > 0 {
 			b = s.put(&batch, b, r)
 		}
-		r.free()
+		if i == len(f.runs)-1 && r.count > 0 && r.open() {
+			s.tail = r
+		} else {
+			r.free()
+		}
 	}
 	for _, t := range f.tiles {
 		t.put(&batch, s.id)
