@@ -163,6 +163,7 @@ func (r *Result) ratios() []Ratio {
 		{"ticks_payee CPU : hash + verify/64", measure.Ratio(f["ticks_payee"].PayeeCPU, tick), 2, true},
 		{fmt.Sprintf("vouchers_%d payee CPU : verify", r.Channels), measure.Ratio(f[fmt.Sprintf("vouchers_%d", r.Channels)].PayeeCPU, raw.VerifyUS), 1.5, true},
 		{"tick_latency : sync + round trip", measure.Ratio(f["tick_latency"].P50, one), 1.3, true},
+		{"tick_latency : stream_bare", measure.Ratio(f["tick_latency"].P50, f["stream_bare"].P50), 1.3, true},
 		{"voucher_latency : sync + round trip + sign + verify", measure.Ratio(f["voucher_latency"].P50, signed), 1.3, true},
 		{"http402 : bare proxy", measure.Ratio(f["http402"].PerSecond, f["http_bare"].PerSecond), 0.5, false},
 		{"http402 : bare proxy, by CPU", measure.Ratio(f["http_bare"].CPU, f["http402"].CPU), 0.5, false},

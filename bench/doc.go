@@ -9,6 +9,9 @@
 // says otherwise, on both sides; the itemised log is kept throughout.
 //
 //	raw                     the primitives, on all cores
+//	stream_bare             a few bytes from the payer's process on a libp2p stream, a block
+//	                        written and synced, the bytes back: what a payment at a time
+//	                        would be if it were nothing else
 //	tick_latency            a tick at a time on one channel, from the call to the durable answer
 //	voucher_latency         a signed voucher at a time
 //	ticks_1_256             one channel, 256 in flight, a checkpoint every 64

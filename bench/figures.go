@@ -34,6 +34,7 @@ func (r *Result) figures() []figure {
 	of := func(format string) string { return fmt.Sprintf(format, n) }
 	full := of("ticks_%d")
 	return []figure{
+		{name: "stream_bare", measure: streamBare},
 		{name: "tick_latency", measure: ticks(Payments{First: n, Channels: 1, Window: 1})},
 		{name: "voucher_latency", measure: ticks(Payments{First: n, Channels: 1, Window: 1, Vouchers: true})},
 		{name: "ticks_1_256", measure: ticks(Payments{First: n, Channels: 1, Window: pipeline})},

@@ -65,6 +65,7 @@ type Payments struct {
 	To       string // the payee's multiaddress
 	Vouchers bool   // a signature a payment; else ticks
 	Prepared bool   // signed and encoded before the clock starts
+	Bare     bool   // no payments: see streamBare
 	First    int    // channel of the holding to begin with
 	Channels int
 	Window   int     // in flight on a channel
@@ -185,7 +186,10 @@ func (p *PaySide) Meet(o Payments, _ *struct{}) error {
 		return err
 	}
 	meet := p.stream
-	if o.Prepared {
+	switch {
+	case o.Bare:
+		meet = meetBare
+	case o.Prepared:
 		meet = p.prepared
 	}
 	m := meeting{host, to}

@@ -7,8 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"runtime"
 	"sync"
 	"time"
@@ -116,26 +114,18 @@ func perSecond(d time.Duration, make func() func() error, failed *error) (rate, 
 	return measure.Ratio(float64(total), took.Seconds()), measure.Ratio(measure.Micros(used), float64(total))
 }
 
-// measureSync writes and syncs blocks in a file that has its size already.
-func measureSync(dir string, d time.Duration) (Latency, error) {
-	f, err := os.Create(filepath.Join(dir, "sync"))
+// measureSync writes and syncs blocks.
+func measureSync(dir string, d time.Duration) (l Latency, err error) {
+	file, err := newBlocks(dir)
 	if err != nil {
-		return Latency{}, err
+		return l, err
 	}
-	defer func() { _ = f.Close(); _ = os.Remove(f.Name()) }()
-	block := make([]byte, 4096)
-	const blocks = 256
-	if _, err := f.WriteAt(make([]byte, blocks*len(block)), 0); err != nil {
-		return Latency{}, err
-	}
+	defer func() { err = errors.Join(err, file.remove()) }()
 	var times []uint32
 	for began := time.Now(); time.Since(began) < d; {
 		at := time.Now()
-		if _, err := f.WriteAt(block, int64(len(times)%blocks*len(block))); err != nil {
-			return Latency{}, err
-		}
-		if err := f.Sync(); err != nil {
-			return Latency{}, err
+		if err := file.write(); err != nil {
+			return l, err
 		}
 		times = append(times, uint32(time.Since(at).Microseconds()))
 	}
