@@ -55,7 +55,7 @@ func TestARunMeasuresEveryFigure(t *testing.T) {
 	}
 	for _, name := range []string{
 		"ticks_4", "ticks_4_half", "ticks_4_quarter", "ticks_1_256", "ticks_1_1024", "ticks_payee", "vouchers_4", "vouchers_newest",
-		"tick_latency", "voucher_latency", "http402", "http_bare", "wire_tick", "wire_voucher", "claims",
+		"stream_bare", "tick_latency", "voucher_latency", "http402", "http_bare", "wire_tick", "wire_voucher", "claims",
 		"ticks_4_process_crash", "ticks_4_nothing_durable",
 	} {
 		row, ok := r.Figures[name]
