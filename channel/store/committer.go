@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"runtime"
 	"sync"
 )
 
@@ -108,6 +109,11 @@ func (c *committer) take(empty []request) []request {
 		}
 		c.wake.Wait()
 	}
+	// Whoever is ready to run may have something to commit as well: the first
+	// of a crowd does not get a sync of its own. Where nobody is, this is nothing.
+	c.mu.Unlock()
+	runtime.Gosched()
+	c.mu.Lock()
 	return c.takeAll(empty)
 }
 

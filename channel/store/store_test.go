@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"runtime"
 	"sync"
 	"testing"
 
@@ -130,6 +131,27 @@ func TestConcurrentCommitsShareGroupsAndKeepTheOrderOfEachCaller(t *testing.T) {
 		if v, err := s.Get(fmt.Append(nil, "caller ", c)); err != nil || string(v) != fmt.Sprint(each) {
 			t.Fatalf("caller %d: %q, %v", c, v, err)
 		}
+	}
+}
+
+// On one processor the first of a crowd wakes the committer, which would write
+// before anybody else has run.
+func TestACrowdThatIsReadyToCommitSharesAWrite(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	const crowd = 64
+	written := 0 // the committer's
+	s := open(t, t.TempDir(), Options{Durability: ProcessCrash, write: func([][]op) error { written++; return nil }})
+	var all sync.WaitGroup
+	for i := range crowd {
+		all.Go(func() {
+			if err := s.Commit(t.Context(), put(fmt.Sprint(i), "1")); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	if written > crowd/4 {
+		t.Errorf("%d writes for %d commits", written, crowd)
 	}
 }
 
