@@ -2,6 +2,7 @@ package p2p
 
 import (
 	"fmt"
+	"runtime"
 	"sync"
 	"time"
 
@@ -272,6 +273,9 @@ func (k *link) write() {
 		case <-k.quit:
 			return
 		}
+		// Lanes that are ready to run add what they have: many small writes
+		// would cost both sides more than the payments in them.
+		runtime.Gosched()
 		k.pushing.Lock()
 		k.pushOut()
 		k.pushing.Unlock()
