@@ -4,9 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"os"
-	"path/filepath"
-	"sync"
 	"time"
 
 	"github.com/libp2p/go-libp2p/core/network"
@@ -34,13 +31,8 @@ func streamBare(ctx context.Context, w *world) (row Row, err error) {
 	if err != nil {
 		return row, err
 	}
-	var served sync.WaitGroup
-	served.Add(1) // there is one stream
-	h.SetStreamHandler(bareProtocol, func(s network.Stream) {
-		defer served.Done()
-		answerDurably(s, file)
-	})
-	defer func() { err = errors.Join(err, h.Close()); served.Wait() }()
+	defer func() { err = errors.Join(err, h.Close()) }()
+	h.SetStreamHandler(bareProtocol, func(s network.Stream) { answerDurably(s, file) })
 	return w.sides[0].pay(ctx, Payments{To: p2p.Addresses(h)[0].String(), Bare: true, Length: w.Duration})
 }
 
@@ -97,37 +89,3 @@ func (b *bare) run(context.Context) (Paid, error) {
 }
 
 func (b *bare) close() error { return b.stream.Close() }
-
-// blocks is a file that has its size already, of which one block after the other
-// is written and synced.
-type blocks struct {
-	file  *os.File
-	block [4096]byte
-	next  int64
-}
-
-// blockCount is how many blocks the file has.
-const blockCount = 256
-
-func newBlocks(dir string) (*blocks, error) {
-	f, err := os.Create(filepath.Join(dir, "sync"))
-	if err != nil {
-		return nil, err
-	}
-	b := &blocks{file: f}
-	_, err = f.WriteAt(make([]byte, blockCount*len(b.block)), 0)
-	if err != nil {
-		return nil, errors.Join(err, b.remove())
-	}
-	return b, nil
-}
-
-func (b *blocks) write() error {
-	if _, err := b.file.WriteAt(b.block[:], b.next%blockCount*int64(len(b.block))); err != nil {
-		return err
-	}
-	b.next++
-	return b.file.Sync()
-}
-
-func (b *blocks) remove() error { return errors.Join(b.file.Close(), os.Remove(b.file.Name())) }
