@@ -35,8 +35,12 @@ func TestMain(m *testing.M) {
 const crashPrice = 3
 
 // The three payers of the crash test: one buys on x402's terms, one streams
-// vouchers, one streams ticks with delivery.
+// vouchers, some of whose items are forgotten meanwhile, one streams ticks with
+// delivery.
 var crashPayers = [3]*payer{newPayer(2), newPayer(3), newPayer(4)}
+
+// crashErased is who is named where the second payer's item was forgotten.
+const crashErased = len(crashPayers)
 
 func openAt(dir string) (*store.Store, *Engine, error) {
 	s, err := store.Open(dir, store.Options{})
@@ -60,7 +64,8 @@ func openAt(dir string) (*store.Store, *Engine, error) {
 }
 
 // sellForever prints "payer payments" for every durable answer, one after the
-// other, until it is killed.
+// other, until it is killed; "3 payments" when the item of the last of these is
+// forgotten.
 func sellForever(dir string) error {
 	var known [3]uint64
 	if _, err := fmt.Sscan(os.Getenv(crashKnown), &known[0], &known[1], &known[2]); err != nil {
@@ -77,8 +82,17 @@ func sellForever(dir string) error {
 		fmt.Println(payer, payments)
 	}
 	failed := make(chan error)
+	sold := make(chan uint64, 1)
+	streamed := func(payer int, payments uint64) {
+		say(payer, payments)
+		select {
+		case sold <- payments:
+		default: // not every one
+		}
+	}
 	go func() { failed <- buyOneByOne(e, crashPayers[0], known[0], say) }()
-	go func() { failed <- streamVouchers(e, crashPayers[1], known[1], say) }()
+	go func() { failed <- streamVouchers(e, crashPayers[1], known[1], streamed) }()
+	go func() { failed <- forget(e, crashPayers[1], sold, say) }()
 	go func() { failed <- streamDeliveries(e, crashPayers[2], say) }()
 	return <-failed
 }
@@ -131,6 +145,18 @@ func streamVouchers(e *Engine, p *payer, n uint64, say func(int, uint64)) error 
 	}
 }
 
+// forget erases lines of what was sold, every other at most.
+func forget(e *Engine, p *payer, sold <-chan uint64, say func(int, uint64)) error {
+	for payments := range sold {
+		line := (payments - 1) &^ 1
+		if err := e.Erase(context.Background(), p.id, line); err != nil {
+			return fmt.Errorf("forget line %d: %w", line, err)
+		}
+		say(crashErased, line+1)
+	}
+	return nil
+}
+
 func streamDeliveries(e *Engine, p *payer, say func(int, uint64)) error {
 	for {
 		v, _ := e.View(p.id)
@@ -154,6 +180,7 @@ func streamDeliveries(e *Engine, p *payer, say func(int, uint64)) error {
 func TestKillAtAnyInstantLosesNothingAcknowledgedAndChargesNothingTwice(t *testing.T) {
 	dir := t.TempDir()
 	var known [3]uint64
+	erased := make(map[uint64]bool)
 	for range 22 {
 		child := exec.Command(os.Args[0])
 		child.Env = append(os.Environ(), crashDir+"="+dir, fmt.Sprintf("%s=%d %d %d", crashKnown, known[0], known[1], known[2]))
@@ -176,13 +203,20 @@ func TestKillAtAnyInstantLosesNothingAcknowledgedAndChargesNothingTwice(t *testi
 			if _, err := fmt.Sscan(strings.TrimSpace(line), &payer, &payments); err != nil {
 				t.Fatal(err)
 			}
-			known[payer] = max(known[payer], payments)
+			if payer == crashErased {
+				erased[payments-1] = true
+			} else {
+				known[payer] = max(known[payer], payments)
+			}
 			if killAfter == 0 {
 				_ = child.Process.Kill()
 			}
 		}
 		_ = child.Wait()
-		examine(t, dir, known)
+		examine(t, dir, known, erased)
+	}
+	if len(erased) == 0 {
+		t.Fatal("no item was ever forgotten")
 	}
 	for i, n := range known {
 		if n == 0 {
@@ -192,7 +226,7 @@ func TestKillAtAnyInstantLosesNothingAcknowledgedAndChargesNothingTwice(t *testi
 }
 
 // examine opens what the killed payee left.
-func examine(t *testing.T, dir string, known [3]uint64) {
+func examine(t *testing.T, dir string, known [3]uint64, erased map[uint64]bool) {
 	t.Helper()
 	s, e, err := openAt(dir)
 	if err != nil {
@@ -211,7 +245,11 @@ func examine(t *testing.T, dir string, known [3]uint64) {
 		}
 		var n uint64
 		err := e.Entries(context.Background(), p.id, 0, func(l Line) error {
-			if string(l.Item) != string(itemOf(n)) || l.Entry.Kind != channel.Charge {
+			item := itemOf(n)
+			if p == crashPayers[1] && n%2 == 0 && (l.Erased || erased[n]) {
+				item = nil // being forgotten when the payee was killed, or before
+			}
+			if string(l.Item) != string(item) || l.Erased != (item == nil) || l.Entry.Kind != channel.Charge {
 				t.Fatalf("payer %d: entry %d is %s of %q", i, n, l.Entry.Kind, l.Item)
 			}
 			n++
