@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 
@@ -27,7 +26,6 @@ func newApp() *cli.App {
 		Description:            description,
 		Version:                version,
 		UseShortOptionHandling: true,
-		HideHelpCommand:        true,
 		Suggest:                true,
 		Flags: []cli.Flag{
 			&cli.StringFlag{
@@ -58,12 +56,13 @@ func newApp() *cli.App {
 		ExitErrHandler: func(*cli.Context, error) {},
 		OnUsageError:   onUsageError,
 		CommandNotFound: func(c *cli.Context, name string) {
-			err := usageError{fmt.Errorf("no command %q; `stiver --help` lists them", name)}
+			err := unknownCommand(c, name)
 			printError(os.Stderr, err)
 			os.Exit(exitCode(c.Context, err))
 		},
 	}
 	explainUsage(app.Commands)
+	refuseSurplus(app.Commands)
 	return app
 }
 

@@ -99,9 +99,6 @@ func genesisFile(c *cli.Context) ([]byte, error) {
 }
 
 func runWitness(c *cli.Context) (err error) {
-	if c.Args().Present() {
-		return usagef("no command %q; a witness's directory is named with --dir", c.Args().First())
-	}
 	if c.Duration("every") <= 0 {
 		return usagef("--every is a time above zero, such as 10m")
 	}

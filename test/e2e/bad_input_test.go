@@ -54,6 +54,11 @@ func TestWhatIsTypedWrongIsToldWithItsStatus(t *testing.T) {
 	h.fails([]wrong{
 		{"nonsense", statusUsage, "usage"},
 		{"wallet nonsense", statusUsage, "usage"},
+		{"bench nonsense", statusUsage, "usage"},
+		{"audit witness nonsense", statusUsage, "usage"},
+		{"demo nonsense", statusUsage, "usage"},
+		{"wallet balance nonsense", statusUsage, "usage"},
+		{"wallet pay " + h.http + "/a " + h.http + "/b", statusUsage, "usage"},
 		{"wallet pay", statusUsage, "usage"},
 		{"wallet stream", statusUsage, "usage"},
 		{"wallet stream --count 0 " + h.http + "/a", statusUsage, "usage"},
