@@ -185,10 +185,8 @@ var install = sync.OnceValues(func() (string, error) {
 	}
 	arch := runtime.GOARCH
 	binary := filepath.Join(dir, "node_modules", "@foundry-rs", "anvil-"+runtime.GOOS+"-"+arch, "bin", "anvil")
-	if _, err := os.Stat(binary); err == nil {
-		return binary, nil
-	}
-	// Tests of several packages run at once: one of them installs.
+	// Tests of several packages run at once: one of them installs, and the file is
+	// there before all of it is.
 	lock, err := os.OpenFile(filepath.Join(os.TempDir(), "stiver-anvil-install.lock"), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return "", err
