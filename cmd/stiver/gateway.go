@@ -62,6 +62,7 @@ func gatewayInitCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
+			admitPayee(c, who)
 			return print(c, map[string]any{"config": configPath(c), "receiver": who}, func(w io.Writer) {
 				line(w, "configuration", configPath(c))
 				line(w, "receiver", who)
@@ -158,10 +159,16 @@ func firstGateway(c *cli.Context) error {
 		return err
 	}
 	fmt.Fprintf(c.App.ErrWriter, "made %s; the payee is %s\n", configPath(c), who)
+	admitPayee(c, who)
+	return nil
+}
+
+// admitPayee makes a payee a member where the governor's key lies in this home,
+// as on a development network; else it says who can.
+func admitPayee(c *cli.Context, who common.Address) {
 	if err := admit(c, contracts.RolePlatform, who); err != nil {
 		fmt.Fprintf(c.App.ErrWriter, "not admitted to the ledger yet (%v); a governor does it with: stiver ledger admit %s --role platform\n", err, who)
 	}
-	return nil
 }
 
 // gatewayOverrides are the settings that differ from run to run.
