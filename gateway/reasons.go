@@ -81,6 +81,7 @@ var verdicts = map[string]Refusal{
 	payee.ErrOverloaded.Code():    {Status: 503, Reason: batch + "channel_busy", RetryAfter: 1},
 	payee.ErrDepositOpen.Code():   {Status: 503, Reason: batch + "deposit_transaction_failed", RetryAfter: 2},
 	payee.ErrSettling.Code():      {Status: 409, RetryAfter: 1},
+	payee.ErrNoEntry.Code():       {Status: 404},
 
 	channel.ErrSignature.Code():      {Status: 402, Reason: batch + "voucher_signature"},
 	channel.ErrChannelID.Code():      {Status: 402, Reason: batch + "channel_id_mismatch"},

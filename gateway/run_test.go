@@ -164,8 +164,9 @@ func entries(t *testing.T, admin *gateway.AdminClient, p *payer) {
 	if !after[1].Erased || after[1].Item != "" || after[1].Hash != before[1].Hash || after[0].Item == "" {
 		t.Fatalf("%+v", after)
 	}
-	if err := admin.Erase(t.Context(), p.id, 99); err == nil {
-		t.Fatal("erased what is not there")
+	var refused interface{ Code() string }
+	if err := admin.Erase(t.Context(), p.id, 99); !errors.As(err, &refused) || refused.Code() != payee.ErrNoEntry.Code() {
+		t.Fatalf("erasing what is not there: %v", err)
 	}
 	n := 0
 	if err := admin.Channels(t.Context(), func(c gateway.ChannelSummary) error { n++; return nil }); err != nil || n != 1 {
