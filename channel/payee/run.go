@@ -17,8 +17,8 @@ const (
 	bytesPerRecord = 256 << 10 // bytes after which no line is added
 	// openBytes is how long a run is that the next commit may still add to: it
 	// writes the run again, under the same key. A channel that is paid on a
-	// little at a time thus has a hundredth of the records in Badger, for some
-	// bytes more in the journal.
+	// little at a time thus has a record in Badger for some twenty to a hundred
+	// commits, for some bytes more in the journal.
 	openBytes = 256
 )
 
