@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -125,11 +124,7 @@ func TestALedgerOrGatewayThatIsDownIsNotReachable(t *testing.T) {
 // A payer whom the ledger, the payee or its own limits refuse learns why, pays
 // nothing, and goes on when the reason is gone.
 func TestARefusedPayerPaysNothingAndGoesOnAfterwards(t *testing.T) {
-	upstream := httptest.NewServer(make(steps).shop())
-	defer upstream.Close()
-	town := newHouse(t)
-	town.startLedger()
-	town.startGateway(upstream.URL)
+	town := newTown(t, make(steps).shop())
 
 	t.Run("frozen", func(t *testing.T) {
 		h := town.neighbour()
@@ -210,17 +205,13 @@ func notSold(t *testing.T, payee, payer *house) {
 // disturbs nothing.
 func TestASecondProcessOnADirectoryIsToldThatItIsBusy(t *testing.T) {
 	began, release := make(chan struct{}), make(chan struct{})
-	upstream := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	town := newTown(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/slow" {
 			close(began)
 			<-release
 		}
 		fmt.Fprint(w, "item")
 	}))
-	defer upstream.Close()
-	town := newHouse(t)
-	town.startLedger()
-	town.startGateway(upstream.URL)
 	other := newHouse(t) // the same directory, other ports
 	other.home = town.home
 	other.env = append(other.env, "STIVER_HOME="+town.home)
@@ -247,11 +238,7 @@ func TestASecondProcessOnADirectoryIsToldThatItIsBusy(t *testing.T) {
 // A bundle with one byte changed, cut short, of another network or of none at
 // all is not verified.
 func TestAChangedBundleIsNotVerified(t *testing.T) {
-	upstream := httptest.NewServer(make(steps).shop())
-	defer upstream.Close()
-	town := newHouse(t)
-	town.startLedger()
-	town.startGateway(upstream.URL)
+	town := newTown(t, make(steps).shop())
 	h := town.neighbour()
 	h.newWallet(town, "5")
 	h.must(nil, "wallet", "stream", "--count", "20", town.http+"/a")

@@ -6,6 +6,8 @@ import (
 	"crypto/ecdsa"
 	"encoding/json"
 	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -200,6 +202,17 @@ func (h *house) startLedger() *program {
 func (h *house) startGateway(upstream string) *program {
 	h.t.Helper()
 	return h.serve(`"http"`, "gateway", "run", "--upstream", upstream)
+}
+
+// newTown is a house whose ledger and gateway run; the gateway sells what shop has.
+func newTown(t *testing.T, shop http.Handler) *house {
+	t.Helper()
+	upstream := httptest.NewServer(shop)
+	t.Cleanup(upstream.Close)
+	town := newHouse(t)
+	town.startLedger()
+	town.startGateway(upstream.URL)
+	return town
 }
 
 // newWallet makes a wallet with coins in the house.

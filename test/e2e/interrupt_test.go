@@ -2,7 +2,6 @@ package e2e
 
 import (
 	"encoding/json"
-	"net/http/httptest"
 	"os"
 	"strings"
 	"testing"
@@ -16,11 +15,7 @@ const statusInterrupted = 130
 // planned ahead is given up, and the command says what was bought.
 func TestCtrlCLeavesAStreamsBooksInOrder(t *testing.T) {
 	sold := make(steps, 1)
-	upstream := httptest.NewServer(sold.shop())
-	defer upstream.Close()
-	town := newHouse(t)
-	town.startLedger()
-	town.startGateway(upstream.URL)
+	town := newTown(t, sold.shop())
 	h := town.neighbour()
 	h.newWallet(town, "5")
 

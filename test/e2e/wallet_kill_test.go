@@ -203,11 +203,7 @@ func (v *victim) moment() time.Duration {
 // and both sides tell the same.
 func TestAKilledWalletGoesOnAndPaysForNothingTwice(t *testing.T) {
 	steps := make(steps, 1<<16)
-	upstream := httptest.NewServer(steps.shop())
-	defer upstream.Close()
-	town := newHouse(t)
-	town.startLedger()
-	town.startGateway(upstream.URL)
+	town := newTown(t, steps.shop())
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
 	road := steps.road(t, town.http)
